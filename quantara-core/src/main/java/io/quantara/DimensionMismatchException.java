@@ -32,7 +32,8 @@ public final class DimensionMismatchException extends QuantaraException {
      * @param message what happened, with values, then what to do
      * @param cause the failure underneath, or null
      */
-    public DimensionMismatchException(String collection, int expected, int actual, String message, @Nullable Throwable cause) {
+    public DimensionMismatchException(
+            String collection, int expected, int actual, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.collection = collection;
         this.expected = expected;
