@@ -1,0 +1,4 @@
+/** A stranger's module, which needs the database and nothing else. */
+module consumer {
+    requires io.quantara.core;
+}
