@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Fields.</b> A field names a place in the metadata. It is first taken as a literal key. When there is no such
  * key, it is split at a dot: the part before must be a key that holds a map, and the part after is looked up in that
- * map in the same way; of several such splits the one with the longest first part wins that leads to a value.
+ * map in the same way; of several such splits the one with the longest first part wins that leads to a value. A
+ * field has at most 64 dots.
  * {@code $id} is the document's id as lower-case text (letters in a value compared with it are taken in lower case)
  * and {@code $name} is its name; both are always there.
  *
@@ -40,14 +41,15 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code eq} compares lists and maps as a whole: lists element by element, maps key by key in whatever order.
  *       {@link #contains} asks for one element of a list, {@link #containsText} for a part of a string.
  *   <li>{@code isNull} is true where the field is missing or null, {@code isNotNull} where it is neither,
- *       {@code exists} where the field is there, also when it is null. {@code eq(field, null)} is {@code isNull(field)}.
+ *       {@code exists} where the field is there, also when it is null. {@code eq(field, null)} is
+ *       {@code isNull(field)}.
  *   <li>{@code and()} of no filter is true for every document, {@code or()} of none for no document.
  * </ul>
  *
- * <p>A filter has at most {@value #MAX_NODES} conditions and connectives, at most {@value #MAX_DEPTH} inside each other;
- * larger ones are refused with an {@link IllegalArgumentException}. Filters are immutable, equal when they have the
- * same shape, and safe for many threads. The nested types are the shapes a filter can have, for those who translate
- * filters; use the static methods to make them.
+ * <p>A filter has at most {@value #MAX_NODES} conditions and connectives, at most {@value #MAX_DEPTH} inside each
+ * other; larger ones are refused with an {@link IllegalArgumentException}. Filters are immutable, equal when they have
+ * the same shape, and safe for many threads. The nested types are the shapes a filter can have, for those who
+ * translate filters; use the static methods to make them.
  */
 public sealed interface Filter {
 
@@ -100,22 +102,22 @@ public sealed interface Filter {
 
     /** True where the field equals one of the values, of which none may be null; never true without values. */
     static Filter in(String field, Object... values) {
-        return new In(field, Arrays.asList(values));
+        return new In(field, Arrays.asList(Objects.requireNonNull(values, "values")));
     }
 
     /** True where the field equals one of the values, of which none may be null; never true without values. */
     static Filter in(String field, Collection<?> values) {
-        return new In(field, new ArrayList<>(values));
+        return new In(field, new ArrayList<>(Objects.requireNonNull(values, "values")));
     }
 
     /** True where the field is missing or equals none of the values, of which none may be null. */
     static Filter notIn(String field, Object... values) {
-        return new NotIn(field, Arrays.asList(values));
+        return new NotIn(field, Arrays.asList(Objects.requireNonNull(values, "values")));
     }
 
     /** True where the field is missing or equals none of the values, of which none may be null. */
     static Filter notIn(String field, Collection<?> values) {
-        return new NotIn(field, new ArrayList<>(values));
+        return new NotIn(field, new ArrayList<>(Objects.requireNonNull(values, "values")));
     }
 
     /**
@@ -139,22 +141,22 @@ public sealed interface Filter {
 
     /** True where the field is there, also when it is null. */
     static Filter exists(String field) {
-        return new Presence(field, PresenceTest.EXISTS);
+        return new Presence(field, PresenceKind.EXISTS);
     }
 
     /** True where the field is missing or null. */
     static Filter isNull(String field) {
-        return new Presence(field, PresenceTest.IS_NULL);
+        return new Presence(field, PresenceKind.IS_NULL);
     }
 
     /** True where the field is there and not null. */
     static Filter isNotNull(String field) {
-        return new Presence(field, PresenceTest.IS_NOT_NULL);
+        return new Presence(field, PresenceKind.IS_NOT_NULL);
     }
 
     /** True where all of the filters are; without filters always true. An {@code and} directly inside is dissolved. */
     static Filter and(Filter... filters) {
-        return and(Arrays.asList(filters));
+        return and(Arrays.asList(Objects.requireNonNull(filters, "filters")));
     }
 
     /** True where all of the filters are; without filters always true. An {@code and} directly inside is dissolved. */
@@ -165,7 +167,7 @@ public sealed interface Filter {
 
     /** True where at least one of the filters is; without filters never. An {@code or} directly inside is dissolved. */
     static Filter or(Filter... filters) {
-        return or(Arrays.asList(filters));
+        return or(Arrays.asList(Objects.requireNonNull(filters, "filters")));
     }
 
     /** True where at least one of the filters is; without filters never. An {@code or} directly inside is dissolved. */
@@ -181,7 +183,7 @@ public sealed interface Filter {
 
     /** True where each of the fields equals its value, as {@link #eq} compares; without fields always true. */
     static Filter matching(Map<String, ?> values) {
-        return and(values.entrySet().stream()
+        return and(Objects.requireNonNull(values, "values").entrySet().stream()
                 .map(entry -> eq(entry.getKey(), entry.getValue()))
                 .toList());
     }
@@ -238,7 +240,7 @@ public sealed interface Filter {
     }
 
     /** What is asked about the presence of a field. */
-    enum PresenceTest {
+    enum PresenceKind {
         /** There, also when null. */
         EXISTS,
         /** Missing or null. */
@@ -353,13 +355,13 @@ public sealed interface Filter {
      * A field that is there or not, null or not.
      *
      * @param field the path, {@code $id} or {@code $name}
-     * @param test what is asked
+     * @param kind what is asked
      */
-    record Presence(String field, PresenceTest test) implements Filter {
+    record Presence(String field, PresenceKind kind) implements Filter {
         /** Checks the field. */
         public Presence {
             FilterShape.checkField(field);
-            Objects.requireNonNull(test, "test");
+            Objects.requireNonNull(kind, "kind");
         }
 
         @Override
@@ -410,7 +412,7 @@ public sealed interface Filter {
     record Not(Filter filter) implements Filter {
         /** Checks the size. */
         public Not {
-            FilterShape.checkSize(List.of(filter));
+            FilterShape.checkSize(List.of(Objects.requireNonNull(filter, "filter")));
         }
 
         @Override

@@ -329,7 +329,7 @@ final class FilterParser {
     }
 
     private String backquoteHint() {
-        return token.kind() == Kind.WORD || token.kind() == Kind.NUMBER ? "; put a field of this name in backquotes" : "";
+        return token.kind() == Kind.WORD ? "; put a field of this name in backquotes" : "";
     }
 
     private FilterSyntaxException unexpected(String expected) {

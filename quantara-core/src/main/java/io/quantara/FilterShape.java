@@ -16,6 +16,11 @@ final class FilterShape {
 
     static void checkField(String field) {
         ValueNormalizer.FILTER.value("field", Objects.requireNonNull(field, "field"));
+        long dots = field.chars().filter(unit -> unit == '.').count();
+        if (dots > ValueNormalizer.MAX_DEPTH) {
+            throw new IllegalArgumentException("The field '" + field.substring(0, ValueNormalizer.MAX_DEPTH)
+                    + "...' has " + dots + " dots, at most " + ValueNormalizer.MAX_DEPTH + " are allowed.");
+        }
     }
 
     static Object operand(String field, Operator operator, @Nullable Object value) {
@@ -74,7 +79,7 @@ final class FilterShape {
 
     /** Returns the filters of a connective in which those of the same connective are replaced by their parts. */
     static List<Filter> dissolve(Collection<? extends Filter> filters, Class<? extends Filter> connective) {
-        List<Filter> parts = new ArrayList<>(filters.size());
+        List<Filter> parts = new ArrayList<>(Objects.requireNonNull(filters, "filters").size());
         for (Filter filter : filters) {
             Objects.requireNonNull(filter, "filter");
             if (connective.isInstance(filter)) {

@@ -65,7 +65,7 @@ final class FilterWriter {
 
     private void appendPresence(Filter.Presence presence) {
         text.append(
-                switch (presence.test()) {
+                switch (presence.kind()) {
                     case EXISTS -> "exists(";
                     case IS_NULL -> "isNull(";
                     case IS_NOT_NULL -> "isNotNull(";

@@ -195,9 +195,15 @@ public final class Metadata {
     public Optional<Double> findDouble(String key) {
         return switch (values.get(Objects.requireNonNull(key, "key"))) {
             case Double number -> Optional.of(number);
-            case Long whole when (double) whole < 0x1p63 && (long) (double) whole == whole -> Optional.of((double) whole);
+            case Long whole -> exactDouble(whole);
             case null, default -> Optional.empty();
         };
+    }
+
+    private static Optional<Double> exactDouble(long whole) {
+        double number = whole;
+        // 2^63 would be cast back to Long.MAX_VALUE, which it is not
+        return number < 0x1p63 && (long) number == whole ? Optional.of(number) : Optional.empty();
     }
 
     /** Returns the boolean under a key, empty when the key is missing or holds something else. */
@@ -223,7 +229,7 @@ public final class Metadata {
     private IllegalArgumentException absent(String key, String wanted) {
         if (!values.containsKey(key)) {
             return new IllegalArgumentException(
-                    "Metadata has no key '" + key + "'. Its keys are " + values.keySet() + "; find... gives an Optional.");
+                    "Metadata has no key '" + key + "', only " + values.keySet() + ". Use find for an Optional.");
         }
         StringBuilder found = new StringBuilder();
         ValueText.append(found, values.get(key), '"');
