@@ -150,6 +150,7 @@ class FilterEvaluatorTest {
         assertThat(matches(Metadata.of("a.b", Map.of("c", 1)), eq("a.b.c", 1))).isTrue();
         assertThat(matches(Metadata.of("a", Map.of("b.c", 1)), eq("a.b.c", 1))).isTrue();
         assertThat(matches(Metadata.of("a.b", 5, "a", Map.of("b", Map.of("c", 1))), eq("a.b.c", 1))).isTrue();
+        assertThat(matches(Metadata.of("a", Map.of("b.c", 1), "a.b", Map.of("c", 2)), eq("a.b.c", 2))).isTrue();
         assertThat(matches(Metadata.of("", Map.of("", 1)), eq(".", 1))).isTrue();
     }
 

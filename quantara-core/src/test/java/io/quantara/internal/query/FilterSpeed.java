@@ -30,7 +30,7 @@ final class FilterSpeed {
                         "pages in [3, 5, 7, 11]",
                         "missing == 1",
                         "$id > '7f'");
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             EncodedRows rows = new EncodedRows(arena, ROWS * 600L);
             Random random = new Random(1);
             for (int row = 0; row < ROWS; row++) {
