@@ -1,0 +1,208 @@
+package io.quantara.internal.simd;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Distance loops over rows of float32; primitives and segments in, no state.
+ *
+ * <p><b>Rows.</b> A row is {@code paddedDimension(d)} little-endian float32: the d components, then zeros. Rows lie
+ * one after the other, {@code strideBytes(d)} apart. The query has the same padded length, so the stride follows from
+ * it. Offsets need not be aligned; rows aligned to 64 bytes are faster.
+ *
+ * <p><b>The canonical order.</b> Every kernel gives the same bits for the same input:
+ *
+ * <ol>
+ *   <li>64 lanes start at +0. Element i goes to lane {@code i mod 64}, in ascending order of i, by one fused
+ *       multiply-add: {@code lane = fma(row[i], query[i], lane)}, or with {@code e = row[i] - query[i]}
+ *       {@code lane = fma(e, e, lane)}.
+ *   <li>The four groups of 16 are added: {@code s[c] = (lane[c] + lane[c+16]) + (lane[c+32] + lane[c+48])}, c in 0..15.
+ *   <li>The halves are folded: {@code t[c] = s[c] + s[c+8]}, c in 0..7, then {@code u[c] = t[c] + t[c+4]}, c in 0..3.
+ *   <li>The result is {@code ((u[0] + u[2]) + (u[1] + u[3])) + 0.0f}.
+ * </ol>
+ *
+ * <p>The last addition turns a result of -0 into +0. A padding element can only turn a lane of -0 (a negative product
+ * that underflowed) into +0, which no sum of the tree shows except as the sign of a zero result; so padding never
+ * changes a bit. Two finite vectors whose products overflow give an infinite dot product, or NaN where infinities of
+ * both signs meet; a squared distance overflows to infinity and is never NaN.
+ *
+ * <p>Kernels are immutable and safe for use by many threads. They allocate nothing once compiled.
+ */
+public abstract class DistanceKernel {
+
+    /** Rows are padded to a multiple of this many floats: 64 bytes, one cache line. */
+    private static final int PADDING = 16;
+
+    static {
+        if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+            throw new UnsupportedOperationException(
+                    "This processor is big-endian but vectors are stored and read little-endian. "
+                            + "Use a little-endian machine such as x86-64 or AArch64.");
+        }
+    }
+
+    DistanceKernel() {}
+
+    /**
+     * Returns the number of floats of a stored row: the dimension rounded up to a multiple of 16.
+     *
+     * @param dimension the number of components, at least 1
+     * @throws IllegalArgumentException if the dimension is below 1 or too large to round up
+     */
+    public static int paddedDimension(int dimension) {
+        if (dimension < 1 || dimension > Integer.MAX_VALUE - PADDING) {
+            throw new IllegalArgumentException("The dimension is " + dimension + ". Use a dimension of at least 1.");
+        }
+        return (dimension + PADDING - 1) & -PADDING;
+    }
+
+    /**
+     * Returns the bytes from the start of one row to the start of the next.
+     *
+     * @param dimension the number of components, at least 1
+     */
+    public static long strideBytes(int dimension) {
+        return (long) Float.BYTES * paddedDimension(dimension);
+    }
+
+    /** Returns a copy of the vector, filled up with zeros to {@link #paddedDimension}. */
+    public static float[] padded(float[] vector) {
+        return Arrays.copyOf(vector, paddedDimension(vector.length));
+    }
+
+    /**
+     * Returns the euclidean norm: the squares summed in double in ascending order, then the square root. Exact zeros
+     * at the end do not change it.
+     */
+    public static double norm(float[] vector) {
+        double sum = 0;
+        for (float component : vector) {
+            sum += (double) component * component;
+        }
+        return Math.sqrt(sum);
+    }
+
+    /**
+     * Writes the dot products of {@code count} consecutive rows with the query to {@code results[0..count)}.
+     *
+     * @param rows where the rows are, in native memory or a mapped file
+     * @param offset where the first row starts, in bytes
+     * @param count how many rows, at least 0
+     * @param query {@code float[paddedDimension]}, zeros after the dimension
+     * @param results at least {@code count} floats
+     * @throws IndexOutOfBoundsException if the rows or the results do not fit
+     * @throws IllegalArgumentException if the query is not padded
+     */
+    public final void dots(MemorySegment rows, long offset, int count, float[] query, float[] results) {
+        checkRows(rows, offset, count, query, results);
+        scanDots(rows, offset, count, query, results);
+    }
+
+    /**
+     * Writes the squared euclidean distances of {@code count} consecutive rows from the query to
+     * {@code results[0..count)}; arguments as in {@link #dots}.
+     */
+    public final void squaredDistances(MemorySegment rows, long offset, int count, float[] query, float[] results) {
+        checkRows(rows, offset, count, query, results);
+        scanSquaredDistances(rows, offset, count, query, results);
+    }
+
+    /**
+     * Writes the dot products of scattered rows with the query: {@code results[i]} belongs to row {@code ordinals[i]}.
+     *
+     * @param rows where the rows are, in native memory or a mapped file
+     * @param offset where the row of ordinal 0 starts, in bytes
+     * @param ordinals at least {@code count} row numbers, in any order, repeats allowed
+     * @param count how many rows, at least 0
+     * @param query {@code float[paddedDimension]}, zeros after the dimension
+     * @param results at least {@code count} floats
+     * @throws IndexOutOfBoundsException if an ordinal lies outside the segment or an array is too short
+     * @throws IllegalArgumentException if the query is not padded
+     */
+    public final void dotsAt(
+            MemorySegment rows, long offset, int[] ordinals, int count, float[] query, float[] results) {
+        checkOrdinals(rows, offset, ordinals, count, query, results);
+        gatherDots(rows, offset, ordinals, count, query, results);
+    }
+
+    /** Writes the squared euclidean distances of scattered rows from the query; arguments as in {@link #dotsAt}. */
+    public final void squaredDistancesAt(
+            MemorySegment rows, long offset, int[] ordinals, int count, float[] query, float[] results) {
+        checkOrdinals(rows, offset, ordinals, count, query, results);
+        gatherSquaredDistances(rows, offset, ordinals, count, query, results);
+    }
+
+    /**
+     * Returns the canonical dot product of two padded vectors on the heap, the same bits as {@link #dots}.
+     *
+     * @throws IllegalArgumentException if the lengths differ or are not padded
+     */
+    public final float dot(float[] first, float[] second) {
+        checkPair(first, second);
+        return pairDot(first, second);
+    }
+
+    /**
+     * Returns the canonical squared distance of two padded vectors on the heap, the same bits as
+     * {@link #squaredDistances}.
+     *
+     * @throws IllegalArgumentException if the lengths differ or are not padded
+     */
+    public final float squaredDistance(float[] first, float[] second) {
+        checkPair(first, second);
+        return pairSquaredDistance(first, second);
+    }
+
+    /** Returns the name for logs and {@code stats()}, such as "scalar" or "vector-512". */
+    public abstract String name();
+
+    abstract void scanDots(MemorySegment rows, long offset, int count, float[] query, float[] results);
+
+    abstract void scanSquaredDistances(MemorySegment rows, long offset, int count, float[] query, float[] results);
+
+    abstract void gatherDots(
+            MemorySegment rows, long offset, int[] ordinals, int count, float[] query, float[] results);
+
+    abstract void gatherSquaredDistances(
+            MemorySegment rows, long offset, int[] ordinals, int count, float[] query, float[] results);
+
+    abstract float pairDot(float[] first, float[] second);
+
+    abstract float pairSquaredDistance(float[] first, float[] second);
+
+    private static void checkRows(MemorySegment rows, long offset, int count, float[] query, float[] results) {
+        checkPadded(query.length);
+        Objects.checkFromIndexSize(0, count, results.length);
+        Objects.checkFromIndexSize(offset, (long) Float.BYTES * query.length * count, rows.byteSize());
+    }
+
+    private static void checkOrdinals(
+            MemorySegment rows, long offset, int[] ordinals, int count, float[] query, float[] results) {
+        checkPadded(query.length);
+        Objects.checkFromIndexSize(0, count, results.length);
+        Objects.checkFromIndexSize(0, count, ordinals.length);
+        Objects.checkFromIndexSize(offset, 0, rows.byteSize());
+        long available = (rows.byteSize() - offset) / ((long) Float.BYTES * query.length);
+        int rowCount = (int) Math.min(Integer.MAX_VALUE, available);
+        for (int i = 0; i < count; i++) {
+            Objects.checkIndex(ordinals[i], rowCount);
+        }
+    }
+
+    private static void checkPair(float[] first, float[] second) {
+        checkPadded(first.length);
+        if (first.length != second.length) {
+            throw new IllegalArgumentException("One vector has " + first.length + " floats and the other "
+                    + second.length + ". Compare vectors of one padded dimension.");
+        }
+    }
+
+    private static void checkPadded(int length) {
+        if (length == 0 || length % PADDING != 0) {
+            throw new IllegalArgumentException("The vector has " + length + " floats, which is not a positive multiple"
+                    + " of " + PADDING + ". Pad it with DistanceKernel.padded.");
+        }
+    }
+}
