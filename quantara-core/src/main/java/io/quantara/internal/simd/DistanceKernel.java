@@ -1,9 +1,11 @@
 package io.quantara.internal.simd;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Distance loops over rows of float32; primitives and segments in, no state.
@@ -34,6 +36,11 @@ public abstract class DistanceKernel {
 
     /** Rows are padded to a multiple of this many floats: 64 bytes, one cache line. */
     private static final int PADDING = 16;
+
+    /** How many scattered rows are asked for before the first of them is used. */
+    private static final int TOUCH_AHEAD = 32;
+
+    static final ValueLayout.OfFloat COMPONENT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     static {
         if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
@@ -97,7 +104,7 @@ public abstract class DistanceKernel {
      */
     public final void dots(MemorySegment rows, long offset, int count, float[] query, float[] results) {
         checkRows(rows, offset, count, query, results);
-        scanDots(rows, offset, count, query, results);
+        dotRows(rows, offset, null, 0, count, query, results);
     }
 
     /**
@@ -106,7 +113,7 @@ public abstract class DistanceKernel {
      */
     public final void squaredDistances(MemorySegment rows, long offset, int count, float[] query, float[] results) {
         checkRows(rows, offset, count, query, results);
-        scanSquaredDistances(rows, offset, count, query, results);
+        squaredDistanceRows(rows, offset, null, 0, count, query, results);
     }
 
     /**
@@ -124,14 +131,22 @@ public abstract class DistanceKernel {
     public final void dotsAt(
             MemorySegment rows, long offset, int[] ordinals, int count, float[] query, float[] results) {
         checkOrdinals(rows, offset, ordinals, count, query, results);
-        gatherDots(rows, offset, ordinals, count, query, results);
+        for (int from = 0; from < count; from += TOUCH_AHEAD) {
+            int to = Math.min(count, from + TOUCH_AHEAD);
+            touch(rows, offset, ordinals, from, to, query.length, results);
+            dotRows(rows, offset, ordinals, from, to, query, results);
+        }
     }
 
     /** Writes the squared euclidean distances of scattered rows from the query; arguments as in {@link #dotsAt}. */
     public final void squaredDistancesAt(
             MemorySegment rows, long offset, int[] ordinals, int count, float[] query, float[] results) {
         checkOrdinals(rows, offset, ordinals, count, query, results);
-        gatherSquaredDistances(rows, offset, ordinals, count, query, results);
+        for (int from = 0; from < count; from += TOUCH_AHEAD) {
+            int to = Math.min(count, from + TOUCH_AHEAD);
+            touch(rows, offset, ordinals, from, to, query.length, results);
+            squaredDistanceRows(rows, offset, ordinals, from, to, query, results);
+        }
     }
 
     /**
@@ -141,7 +156,7 @@ public abstract class DistanceKernel {
      */
     public final float dot(float[] first, float[] second) {
         checkPair(first, second);
-        return pairDot(first, second);
+        return dotPair(first, second);
     }
 
     /**
@@ -152,25 +167,46 @@ public abstract class DistanceKernel {
      */
     public final float squaredDistance(float[] first, float[] second) {
         checkPair(first, second);
-        return pairSquaredDistance(first, second);
+        return squaredDistancePair(first, second);
     }
 
     /** Returns the name for logs and {@code stats()}, such as "scalar" or "vector-512". */
     public abstract String name();
 
-    abstract void scanDots(MemorySegment rows, long offset, int count, float[] query, float[] results);
+    /** Writes {@code results[from..to)}: of the rows from..to, or of those that {@code ordinals[from..to)} names. */
+    abstract void dotRows(
+            MemorySegment rows,
+            long offset,
+            int @Nullable [] ordinals,
+            int from,
+            int to,
+            float[] query,
+            float[] results);
 
-    abstract void scanSquaredDistances(MemorySegment rows, long offset, int count, float[] query, float[] results);
+    /** Writes {@code results[from..to)}: of the rows from..to, or of those that {@code ordinals[from..to)} names. */
+    abstract void squaredDistanceRows(
+            MemorySegment rows,
+            long offset,
+            int @Nullable [] ordinals,
+            int from,
+            int to,
+            float[] query,
+            float[] results);
 
-    abstract void gatherDots(
-            MemorySegment rows, long offset, int[] ordinals, int count, float[] query, float[] results);
+    abstract float dotPair(float[] first, float[] second);
 
-    abstract void gatherSquaredDistances(
-            MemorySegment rows, long offset, int[] ordinals, int count, float[] query, float[] results);
+    abstract float squaredDistancePair(float[] first, float[] second);
 
-    abstract float pairDot(float[] first, float[] second);
-
-    abstract float pairSquaredDistance(float[] first, float[] second);
+    /**
+     * Reads the first component of each row, so that the processor waits for many rows at once and not for one after
+     * the other. The values go to the results, which are overwritten, so that the reads are not optimized away.
+     */
+    private static void touch(
+            MemorySegment rows, long offset, int[] ordinals, int from, int to, int length, float[] results) {
+        for (int i = from; i < to; i++) {
+            results[i] = rows.get(COMPONENT, offset + 4L * length * ordinals[i]);
+        }
+    }
 
     private static void checkRows(MemorySegment rows, long offset, int count, float[] query, float[] results) {
         checkPadded(query.length);

@@ -1,27 +1,97 @@
 package io.quantara.internal.simd;
 
-/** The one look-up of the distance kernel. Thread-safe. */
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The one look-up of the distance kernel of this JVM.
+ *
+ * <p>The scalar kernel answers at once. The SIMD kernel gives the same bits and is much faster, but only once it is
+ * compiled: until then it is slower than the scalar one. So {@link #warm} compiles it aside, and then {@link #current}
+ * changes. Thread-safe.
+ */
 public final class Kernels {
 
+    private static final System.Logger LOG = System.getLogger("io.quantara");
+    private static final String MODULE = "jdk.incubator.vector";
+    private static final String HINT = "add --add-modules " + MODULE + " to the java command for SIMD speed";
+
     private static final DistanceKernel SCALAR = new ScalarKernel();
+    private static final List<DistanceKernel> VECTOR = vectorKernels();
+
+    private static volatile DistanceKernel current = SCALAR;
+    private static volatile String description = VECTOR.isEmpty()
+            ? SCALAR.name() + " (" + HINT + ")"
+            : SCALAR.name() + " (" + VECTOR.getLast().name() + " is not warm yet)";
+    private static boolean decided;
 
     private Kernels() {}
 
-    /** Returns the fastest kernel that is ready now. Every kernel gives the same bits. */
+    /**
+     * Returns the fastest kernel that is ready. Ask once per query and not once per process: the answer changes when
+     * {@link #warm} has finished.
+     */
     public static DistanceKernel current() {
-        return SCALAR;
+        return current;
     }
 
-    /** Returns the kernel in plain Java. */
+    /** Returns the kernel in plain Java, which every JVM has. */
     public static DistanceKernel scalar() {
         return SCALAR;
     }
 
-    /** Prepares the fastest kernel of this machine; the scalar kernel is always ready. Idempotent. */
-    public static void warm() {}
+    /** Returns every kernel of this JVM, for tests and benchmarks: the scalar one, then SIMD from narrow to wide. */
+    public static List<DistanceKernel> available() {
+        return Stream.concat(Stream.of(SCALAR), VECTOR.stream()).toList();
+    }
 
-    /** Returns which kernel answers and why, in one line for logs and {@code stats()}. */
+    /**
+     * Runs the SIMD kernel until it is compiled, compares it with the scalar kernel bit for bit and makes it the
+     * current one. Takes about a third of a second of one core and at most two seconds; the caller provides the
+     * thread. When the time was not enough the scalar kernel stays and the next call goes on; after a decision further
+     * calls return at once. Without the vector module it logs, once, how to add it.
+     */
+    public static synchronized void warm() {
+        if (decided) {
+            return;
+        }
+        if (VECTOR.isEmpty()) {
+            decided = true;
+            LOG.log(Level.INFO, "Distances are computed without SIMD: " + HINT + ".");
+            return;
+        }
+        DistanceKernel vector = VECTOR.getLast();
+        switch (new KernelWarmup(SCALAR, vector).run()) {
+            case READY -> {
+                current = vector;
+                description = vector.name();
+                decided = true;
+            }
+            case NOT_COMPILED -> description = SCALAR.name() + " (" + vector.name() + " did not get compiled in time)";
+            case DIFFERENT_BITS -> {
+                description = SCALAR.name() + " (" + vector.name() + " gave different results)";
+                decided = true;
+                LOG.log(Level.WARNING, "The kernel " + vector.name() + " differs from the scalar kernel on this JVM,"
+                        + " so the scalar kernel stays. Please report the JVM version and the processor.");
+            }
+        }
+    }
+
+    /** Returns which kernel answers now, and why not a faster one, in one line for logs and {@code stats()}. */
     public static String description() {
-        return SCALAR.name();
+        return description;
+    }
+
+    private static List<DistanceKernel> vectorKernels() {
+        if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+            return List.of();
+        }
+        try {
+            return VectorKernels.available();
+        } catch (LinkageError unusable) {
+            LOG.log(Level.WARNING, "The module " + MODULE + " is present but cannot be used.", unusable);
+            return List.of();
+        }
     }
 }

@@ -1,8 +1,7 @@
 package io.quantara.internal.simd;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The canonical kernel in plain Java: the fallback without the vector module, and the oracle of the others.
@@ -12,49 +11,45 @@ import java.nio.ByteOrder;
  */
 final class ScalarKernel extends DistanceKernel {
 
-    private static final ValueLayout.OfFloat COMPONENT =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
     @Override
     public String name() {
         return "scalar";
     }
 
     @Override
-    void scanDots(MemorySegment rows, long offset, int count, float[] query, float[] results) {
+    void dotRows(
+            MemorySegment rows,
+            long offset,
+            int @Nullable [] ordinals,
+            int from,
+            int to,
+            float[] query,
+            float[] results) {
         long stride = (long) Float.BYTES * query.length;
-        for (int i = 0; i < count; i++) {
-            results[i] = dot(rows, offset + i * stride, query);
+        for (int i = from; i < to; i++) {
+            int ordinal = ordinals == null ? i : ordinals[i];
+            results[i] = dot(rows, offset + ordinal * stride, query);
         }
     }
 
     @Override
-    void scanSquaredDistances(MemorySegment rows, long offset, int count, float[] query, float[] results) {
+    void squaredDistanceRows(
+            MemorySegment rows,
+            long offset,
+            int @Nullable [] ordinals,
+            int from,
+            int to,
+            float[] query,
+            float[] results) {
         long stride = (long) Float.BYTES * query.length;
-        for (int i = 0; i < count; i++) {
-            results[i] = squaredDistance(rows, offset + i * stride, query);
+        for (int i = from; i < to; i++) {
+            int ordinal = ordinals == null ? i : ordinals[i];
+            results[i] = squaredDistance(rows, offset + ordinal * stride, query);
         }
     }
 
     @Override
-    void gatherDots(MemorySegment rows, long offset, int[] ordinals, int count, float[] query, float[] results) {
-        long stride = (long) Float.BYTES * query.length;
-        for (int i = 0; i < count; i++) {
-            results[i] = dot(rows, offset + ordinals[i] * stride, query);
-        }
-    }
-
-    @Override
-    void gatherSquaredDistances(
-            MemorySegment rows, long offset, int[] ordinals, int count, float[] query, float[] results) {
-        long stride = (long) Float.BYTES * query.length;
-        for (int i = 0; i < count; i++) {
-            results[i] = squaredDistance(rows, offset + ordinals[i] * stride, query);
-        }
-    }
-
-    @Override
-    float pairDot(float[] first, float[] second) {
+    float dotPair(float[] first, float[] second) {
         float u0 = pairDotFold(first, second, 0);
         float u1 = pairDotFold(first, second, 1);
         float u2 = pairDotFold(first, second, 2);
@@ -63,7 +58,7 @@ final class ScalarKernel extends DistanceKernel {
     }
 
     @Override
-    float pairSquaredDistance(float[] first, float[] second) {
+    float squaredDistancePair(float[] first, float[] second) {
         float u0 = pairSquaredFold(first, second, 0);
         float u1 = pairSquaredFold(first, second, 1);
         float u2 = pairSquaredFold(first, second, 2);

@@ -1,0 +1,153 @@
+package io.quantara.internal.simd;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Canonical dot products with 128-bit vectors; the order of additions is that of {@link DistanceKernel}.
+ *
+ * <p>Sixteen vectors would hold the 64 lanes, more than the compiler handles in one loop, so each row is read in two
+ * passes: the first takes the lanes whose number modulo 8 is below 4, the second the others.
+ *
+ * <p>The rules of {@link VectorKernels} explain why the bodies are written out.
+ */
+final class Dots128 {
+
+    private static final ByteOrder LITTLE_ENDIAN = ByteOrder.LITTLE_ENDIAN;
+    private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_128;
+    private static final VectorShuffle<Float> SWAP_2 = VectorShuffle.fromOp(LANES, lane -> lane ^ 2);
+    private static final VectorShuffle<Float> SWAP_1 = VectorShuffle.fromOp(LANES, lane -> lane ^ 1);
+
+    private Dots128() {}
+
+    /** Writes the results of the rows {@code from..to}, or of those that the ordinals there name. */
+    static void rows(
+            MemorySegment rows,
+            long offset,
+            int @Nullable [] ordinals,
+            int from,
+            int to,
+            float[] query,
+            float[] results) {
+        int length = query.length;
+        int whole = length & -64;
+        int step = VectorKernels.opaqueStep(length);
+        for (int index = from; index < to; index++) {
+            int ordinal = ordinals == null ? index : ordinals[index];
+            long row = offset + 4L * length * ordinal;
+            FloatVector u = FloatVector.zero(LANES);
+            for (int column = 0; column <= 4; column += 4) {
+                FloatVector a0 = FloatVector.zero(LANES);
+                FloatVector a1 = FloatVector.zero(LANES);
+                FloatVector a2 = FloatVector.zero(LANES);
+                FloatVector a3 = FloatVector.zero(LANES);
+                FloatVector a4 = FloatVector.zero(LANES);
+                FloatVector a5 = FloatVector.zero(LANES);
+                FloatVector a6 = FloatVector.zero(LANES);
+                FloatVector a7 = FloatVector.zero(LANES);
+                int i = column;
+                for (; i < whole; i += step) {
+                    long at = row + 4L * i;
+                    a0 = FloatVector.fromMemorySegment(LANES, rows, at, LITTLE_ENDIAN)
+                            .fma(FloatVector.fromArray(LANES, query, i), a0);
+                    a1 = FloatVector.fromMemorySegment(LANES, rows, at + 32, LITTLE_ENDIAN)
+                            .fma(FloatVector.fromArray(LANES, query, i + 8), a1);
+                    a2 = FloatVector.fromMemorySegment(LANES, rows, at + 64, LITTLE_ENDIAN)
+                            .fma(FloatVector.fromArray(LANES, query, i + 16), a2);
+                    a3 = FloatVector.fromMemorySegment(LANES, rows, at + 96, LITTLE_ENDIAN)
+                            .fma(FloatVector.fromArray(LANES, query, i + 24), a3);
+                    a4 = FloatVector.fromMemorySegment(LANES, rows, at + 128, LITTLE_ENDIAN)
+                            .fma(FloatVector.fromArray(LANES, query, i + 32), a4);
+                    a5 = FloatVector.fromMemorySegment(LANES, rows, at + 160, LITTLE_ENDIAN)
+                            .fma(FloatVector.fromArray(LANES, query, i + 40), a5);
+                    a6 = FloatVector.fromMemorySegment(LANES, rows, at + 192, LITTLE_ENDIAN)
+                            .fma(FloatVector.fromArray(LANES, query, i + 48), a6);
+                    a7 = FloatVector.fromMemorySegment(LANES, rows, at + 224, LITTLE_ENDIAN)
+                            .fma(FloatVector.fromArray(LANES, query, i + 56), a7);
+                }
+                if (i < length) {
+                    long at = row + 4L * i;
+                    a0 = FloatVector.fromMemorySegment(LANES, rows, at, LITTLE_ENDIAN)
+                            .fma(FloatVector.fromArray(LANES, query, i), a0);
+                    a1 = FloatVector.fromMemorySegment(LANES, rows, at + 32, LITTLE_ENDIAN)
+                            .fma(FloatVector.fromArray(LANES, query, i + 8), a1);
+                    i += 16;
+                }
+                if (i < length) {
+                    long at = row + 4L * i;
+                    a2 = FloatVector.fromMemorySegment(LANES, rows, at, LITTLE_ENDIAN)
+                            .fma(FloatVector.fromArray(LANES, query, i), a2);
+                    a3 = FloatVector.fromMemorySegment(LANES, rows, at + 32, LITTLE_ENDIAN)
+                            .fma(FloatVector.fromArray(LANES, query, i + 8), a3);
+                    i += 16;
+                }
+                if (i < length) {
+                    long at = row + 4L * i;
+                    a4 = FloatVector.fromMemorySegment(LANES, rows, at, LITTLE_ENDIAN)
+                            .fma(FloatVector.fromArray(LANES, query, i), a4);
+                    a5 = FloatVector.fromMemorySegment(LANES, rows, at + 32, LITTLE_ENDIAN)
+                            .fma(FloatVector.fromArray(LANES, query, i + 8), a5);
+                }
+                FloatVector lower = a0.add(a2).add(a4.add(a6));
+                FloatVector upper = a1.add(a3).add(a5.add(a7));
+                u = u.add(lower.add(upper));
+            }
+            FloatVector v = u.add(u.rearrange(SWAP_2));
+            FloatVector sum = v.add(v.rearrange(SWAP_1));
+            results[index] = sum.lane(0) + 0.0f;
+        }
+    }
+
+    /** Returns the dot product of two vectors on the heap. */
+    static float pair(float[] first, float[] second) {
+        int length = first.length;
+        int whole = length & -64;
+        int step = VectorKernels.opaqueStep(length);
+        FloatVector u = FloatVector.zero(LANES);
+        for (int column = 0; column <= 4; column += 4) {
+            FloatVector a0 = FloatVector.zero(LANES);
+            FloatVector a1 = FloatVector.zero(LANES);
+            FloatVector a2 = FloatVector.zero(LANES);
+            FloatVector a3 = FloatVector.zero(LANES);
+            FloatVector a4 = FloatVector.zero(LANES);
+            FloatVector a5 = FloatVector.zero(LANES);
+            FloatVector a6 = FloatVector.zero(LANES);
+            FloatVector a7 = FloatVector.zero(LANES);
+            int i = column;
+            for (; i < whole; i += step) {
+                a0 = FloatVector.fromArray(LANES, first, i).fma(FloatVector.fromArray(LANES, second, i), a0);
+                a1 = FloatVector.fromArray(LANES, first, i + 8).fma(FloatVector.fromArray(LANES, second, i + 8), a1);
+                a2 = FloatVector.fromArray(LANES, first, i + 16).fma(FloatVector.fromArray(LANES, second, i + 16), a2);
+                a3 = FloatVector.fromArray(LANES, first, i + 24).fma(FloatVector.fromArray(LANES, second, i + 24), a3);
+                a4 = FloatVector.fromArray(LANES, first, i + 32).fma(FloatVector.fromArray(LANES, second, i + 32), a4);
+                a5 = FloatVector.fromArray(LANES, first, i + 40).fma(FloatVector.fromArray(LANES, second, i + 40), a5);
+                a6 = FloatVector.fromArray(LANES, first, i + 48).fma(FloatVector.fromArray(LANES, second, i + 48), a6);
+                a7 = FloatVector.fromArray(LANES, first, i + 56).fma(FloatVector.fromArray(LANES, second, i + 56), a7);
+            }
+            if (i < length) {
+                a0 = FloatVector.fromArray(LANES, first, i).fma(FloatVector.fromArray(LANES, second, i), a0);
+                a1 = FloatVector.fromArray(LANES, first, i + 8).fma(FloatVector.fromArray(LANES, second, i + 8), a1);
+                i += 16;
+            }
+            if (i < length) {
+                a2 = FloatVector.fromArray(LANES, first, i).fma(FloatVector.fromArray(LANES, second, i), a2);
+                a3 = FloatVector.fromArray(LANES, first, i + 8).fma(FloatVector.fromArray(LANES, second, i + 8), a3);
+                i += 16;
+            }
+            if (i < length) {
+                a4 = FloatVector.fromArray(LANES, first, i).fma(FloatVector.fromArray(LANES, second, i), a4);
+                a5 = FloatVector.fromArray(LANES, first, i + 8).fma(FloatVector.fromArray(LANES, second, i + 8), a5);
+            }
+            FloatVector lower = a0.add(a2).add(a4.add(a6));
+            FloatVector upper = a1.add(a3).add(a5.add(a7));
+            u = u.add(lower.add(upper));
+        }
+        FloatVector v = u.add(u.rearrange(SWAP_2));
+        FloatVector sum = v.add(v.rearrange(SWAP_1));
+        return sum.lane(0) + 0.0f;
+    }
+}

@@ -1,0 +1,155 @@
+package io.quantara.internal.simd;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Brings a SIMD kernel to its compiled speed and checks its bits.
+ *
+ * <p>Compiled is known by speed: interpreted, a SIMD kernel is far slower than the scalar one, compiled it is faster.
+ * What the compiler has not seen it leaves out, and the first query that needs it would fall back to interpreted speed
+ * for some hundred milliseconds. So each round runs every shape of the loops (no whole step of 64, whole steps only,
+ * every remainder) on every kind of memory that queries read: shared, confined and mapped.
+ */
+final class KernelWarmup {
+
+    /** How a warm-up ended. */
+    enum Outcome {
+        READY,
+        NOT_COMPILED,
+        DIFFERENT_BITS
+    }
+
+    private static final long LIMIT_NANOS = 5_000_000_000L;
+    private static final long PAUSE_NANOS = 1_000_000L;
+    private static final int[] DIMENSIONS = {96, 16, 192, 112, 32, 304, 48, 64, 144};
+    private static final int ROWS = 5;
+    private static final long SCRATCH_BYTES = ROWS * DistanceKernel.strideBytes(304);
+    private static final int FAST_ROUNDS = 5;
+    private static final int OPERATIONS = 6;
+
+    private final DistanceKernel scalar;
+    private final DistanceKernel vector;
+    private final float[][] queries = new float[DIMENSIONS.length][];
+    private final float[] results = new float[ROWS];
+    private final float[] expected = new float[ROWS];
+    private final int[] ordinals = {2, 0, 3, 1, 4};
+
+    KernelWarmup(DistanceKernel scalar, DistanceKernel vector) {
+        this.scalar = scalar;
+        this.vector = vector;
+    }
+
+    Outcome run() {
+        try (Arena confined = Arena.ofConfined();
+                Arena shared = Arena.ofShared()) {
+            MemorySegment rows = shared.allocate(SCRATCH_BYTES, 64);
+            fill(rows);
+            MemorySegment ownRows = confined.allocate(SCRATCH_BYTES, 64).copyFrom(rows);
+            if (!becomesFast(List.of(rows, ownRows, mapped(shared, rows)))) {
+                return Outcome.NOT_COMPILED;
+            }
+            return sameBits(rows) ? Outcome.READY : Outcome.DIFFERENT_BITS;
+        }
+    }
+
+    /**
+     * Returns the start of a large file of the Java runtime, mapped for reading: any bytes will do, and no file has to
+     * be written. A runtime without that file (a native image) compiles ahead and gets the given segment.
+     */
+    private static MemorySegment mapped(Arena arena, MemorySegment otherwise) {
+        Path file = Path.of(System.getProperty("java.home", ""), "lib", "modules");
+        if (!Files.isReadable(file)) {
+            return otherwise;
+        }
+        try (FileChannel channel = FileChannel.open(file)) {
+            return channel.size() < SCRATCH_BYTES
+                    ? otherwise
+                    : channel.map(FileChannel.MapMode.READ_ONLY, 0, SCRATCH_BYTES, arena);
+        } catch (IOException unreadable) {
+            System.getLogger("io.quantara").log(System.Logger.Level.DEBUG, "Cannot map " + file + ".", unreadable);
+            return otherwise;
+        }
+    }
+
+    private void fill(MemorySegment rows) {
+        SplittableRandom random = new SplittableRandom(1);
+        for (long at = 0; at < rows.byteSize(); at += Float.BYTES) {
+            rows.set(DistanceKernel.COMPONENT, at, (float) random.nextDouble(-1, 1));
+        }
+        for (int i = 0; i < queries.length; i++) {
+            queries[i] = new float[DIMENSIONS[i]];
+            for (int j = 0; j < DIMENSIONS[i]; j++) {
+                queries[i][j] = (float) random.nextDouble(-1, 1);
+            }
+        }
+    }
+
+    private boolean becomesFast(List<MemorySegment> kinds) {
+        long start = System.nanoTime();
+        long[] scalarNanos = new long[OPERATIONS];
+        Arrays.fill(scalarNanos, Long.MAX_VALUE);
+        int fastRounds = 0;
+        while (fastRounds < FAST_ROUNDS && System.nanoTime() - start < LIMIT_NANOS) {
+            boolean fast = true;
+            for (int operation = 0; operation < OPERATIONS; operation++) {
+                scalarNanos[operation] = Math.min(scalarNanos[operation], time(scalar, operation, kinds));
+                fast &= time(vector, operation, kinds) < scalarNanos[operation];
+            }
+            fastRounds = fast ? fastRounds + 1 : 0;
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return fastRounds == FAST_ROUNDS;
+    }
+
+    private long time(DistanceKernel kernel, int operation, List<MemorySegment> kinds) {
+        long start = System.nanoTime();
+        for (MemorySegment rows : kinds) {
+            for (float[] query : queries) {
+                apply(kernel, operation, rows, query, results);
+            }
+        }
+        return System.nanoTime() - start;
+    }
+
+    private boolean sameBits(MemorySegment rows) {
+        for (int operation = 0; operation < OPERATIONS; operation++) {
+            for (float[] query : queries) {
+                apply(scalar, operation, rows, query, expected);
+                apply(vector, operation, rows, query, results);
+                if (!Arrays.equals(expected, results)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void apply(DistanceKernel kernel, int operation, MemorySegment rows, float[] query, float[] into) {
+        switch (operation) {
+            case 0 -> kernel.dots(rows, 0, ROWS, query, into);
+            case 1 -> kernel.squaredDistances(rows, 0, ROWS, query, into);
+            case 2 -> kernel.dotsAt(rows, 0, ordinals, ROWS, query, into);
+            case 3 -> kernel.squaredDistancesAt(rows, 0, ordinals, ROWS, query, into);
+            case 4 -> {
+                for (int i = 0; i < ROWS; i++) {
+                    into[i] = kernel.dot(query, query);
+                }
+            }
+            case 5 -> {
+                for (int i = 0; i < ROWS; i++) {
+                    into[i] = kernel.squaredDistance(query, query);
+                }
+            }
+            default -> throw new IllegalArgumentException("There is no operation " + operation + ".");
+        }
+    }
+}

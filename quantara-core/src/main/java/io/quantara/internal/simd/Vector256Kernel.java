@@ -1,0 +1,47 @@
+package io.quantara.internal.simd;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/** The canonical kernel with 256-bit vectors. Thread-safe. */
+final class Vector256Kernel extends DistanceKernel {
+
+    @Override
+    public String name() {
+        return "vector-256";
+    }
+
+    @Override
+    void dotRows(
+            MemorySegment rows,
+            long offset,
+            int @Nullable [] ordinals,
+            int from,
+            int to,
+            float[] query,
+            float[] results) {
+        Dots256.rows(rows, offset, ordinals, from, to, query, results);
+    }
+
+    @Override
+    void squaredDistanceRows(
+            MemorySegment rows,
+            long offset,
+            int @Nullable [] ordinals,
+            int from,
+            int to,
+            float[] query,
+            float[] results) {
+        SquaredDistances256.rows(rows, offset, ordinals, from, to, query, results);
+    }
+
+    @Override
+    float dotPair(float[] first, float[] second) {
+        return Dots256.pair(first, second);
+    }
+
+    @Override
+    float squaredDistancePair(float[] first, float[] second) {
+        return SquaredDistances256.pair(first, second);
+    }
+}

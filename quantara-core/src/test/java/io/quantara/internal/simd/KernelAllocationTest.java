@@ -1,0 +1,65 @@
+package io.quantara.internal.simd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KernelAllocationTest {
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int[] LENGTHS = {64, 112, 128, 304, 384};
+    private static final int ROWS = 40;
+
+    static List<DistanceKernel> kernels() {
+        return Kernels.available();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void allocatesNothingOnceCompiled(DistanceKernel kernel) {
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment rows = arena.allocate(ROWS * DistanceKernel.strideBytes(384), 64);
+            int[] ordinals = new int[ROWS];
+            float[] results = new float[ROWS];
+            float[][] queries = new float[LENGTHS.length][];
+            for (int i = 0; i < LENGTHS.length; i++) {
+                queries[i] = new float[LENGTHS[i]];
+            }
+            assertThat(leastAllocation(() -> runAll(kernel, rows, queries, ordinals, results)))
+                    .as("bytes allocated by 50 rounds of %s", kernel.name())
+                    .isZero();
+        }
+    }
+
+    /** Repeats 50 calls until they allocate nothing, for at most 20 seconds, and returns the least bytes seen. */
+    private static long leastAllocation(Runnable calls) {
+        long least = Long.MAX_VALUE;
+        long start = System.nanoTime();
+        while (least > 0 && System.nanoTime() - start < 20_000_000_000L) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 50; i++) {
+                calls.run();
+            }
+            least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
+    }
+
+    private static void runAll(
+            DistanceKernel kernel, MemorySegment rows, float[][] queries, int[] ordinals, float[] results) {
+        for (float[] query : queries) {
+            kernel.dots(rows, 0, ROWS, query, results);
+            kernel.squaredDistances(rows, 0, ROWS, query, results);
+            kernel.dotsAt(rows, 0, ordinals, ROWS, query, results);
+            kernel.squaredDistancesAt(rows, 0, ordinals, ROWS, query, results);
+            results[0] = kernel.dot(query, query);
+            results[1] = kernel.squaredDistance(query, query);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.quantara.internal.simd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KernelsTest {
+
+    @Test
+    void switchesToTheWidestKernelOnceItIsWarm() {
+        for (int i = 0; i < 10 && Kernels.current() == Kernels.scalar(); i++) {
+            Kernels.warm();
+        }
+        DistanceKernel widest = Kernels.available().getLast();
+        assertThat(Kernels.current()).isSameAs(widest);
+        assertThat(Kernels.description()).isEqualTo(widest.name()).startsWith("vector-");
+
+        Kernels.warm();
+        assertThat(Kernels.current()).isSameAs(widest);
+    }
+
+    @Test
+    void runsWithoutTheVectorModuleAndGivesTheSameResults() throws IOException, InterruptedException {
+        List<String> without = probe(List.of());
+        List<String> with = probe(List.of("--add-modules", "jdk.incubator.vector"));
+
+        assertThat(without)
+                .anyMatch(line -> line.startsWith("kernel: scalar") && line.contains("--add-modules"))
+                .contains("kernels: [scalar]")
+                .filteredOn(line -> line.contains("INFO") && line.contains("--add-modules jdk.incubator.vector"))
+                .as("the hint is logged once")
+                .hasSize(1);
+        assertThat(with).anyMatch(line -> line.startsWith("kernels: [scalar, vector-"));
+        assertThat(results(without)).hasSize(KernelProbe.DIMENSIONS.length).isEqualTo(results(with));
+    }
+
+    private static List<String> results(List<String> lines) {
+        return lines.stream().filter(line -> line.startsWith("results")).toList();
+    }
+
+    /** Runs the probe in a JVM of its own and returns what it printed. */
+    private static List<String> probe(List<String> options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-Duser.language=en", "-cp", location(Kernels.class) + System.getProperty("path.separator")
+                + location(KernelProbe.class), KernelProbe.class.getName()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output.lines().toList();
+    }
+
+    private static Path location(Class<?> type) {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath());
+    }
+}
