@@ -3,7 +3,6 @@ package io.quantara.internal.simd;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Canonical dot products with 128-bit vectors; the order of additions is that of {@link DistanceKernel}.
  *
  * <p>Sixteen vectors would hold the 64 lanes, more than the compiler handles in one loop, so each row is read in two
- * passes: the first takes the lanes whose number modulo 8 is below 4, the second the others.
+ * passes: the first takes the lanes whose number modulo 8 is below 4, the second the others. Between them the four
+ * partial sums are plain floats, because a vector carried through the outer loop gets allocated.
  *
  * <p>The rules of {@link VectorKernels} explain why the bodies are written out.
  */
@@ -19,8 +19,6 @@ final class Dots128 {
 
     private static final ByteOrder LITTLE_ENDIAN = ByteOrder.LITTLE_ENDIAN;
     private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_128;
-    private static final VectorShuffle<Float> SWAP_2 = VectorShuffle.fromOp(LANES, lane -> lane ^ 2);
-    private static final VectorShuffle<Float> SWAP_1 = VectorShuffle.fromOp(LANES, lane -> lane ^ 1);
 
     private Dots128() {}
 
@@ -39,7 +37,10 @@ final class Dots128 {
         for (int index = from; index < to; index++) {
             int ordinal = ordinals == null ? index : ordinals[index];
             long row = offset + 4L * length * ordinal;
-            FloatVector u = FloatVector.zero(LANES);
+            float u0 = 0;
+            float u1 = 0;
+            float u2 = 0;
+            float u3 = 0;
             for (int column = 0; column <= 4; column += 4) {
                 FloatVector a0 = FloatVector.zero(LANES);
                 FloatVector a1 = FloatVector.zero(LANES);
@@ -94,11 +95,13 @@ final class Dots128 {
                 }
                 FloatVector lower = a0.add(a2).add(a4.add(a6));
                 FloatVector upper = a1.add(a3).add(a5.add(a7));
-                u = u.add(lower.add(upper));
+                FloatVector t = lower.add(upper);
+                u0 += t.lane(0);
+                u1 += t.lane(1);
+                u2 += t.lane(2);
+                u3 += t.lane(3);
             }
-            FloatVector v = u.add(u.rearrange(SWAP_2));
-            FloatVector sum = v.add(v.rearrange(SWAP_1));
-            results[index] = sum.lane(0) + 0.0f;
+            results[index] = ((u0 + u2) + (u1 + u3)) + 0.0f;
         }
     }
 
@@ -107,7 +110,10 @@ final class Dots128 {
         int length = first.length;
         int whole = length & -64;
         int step = VectorKernels.opaqueStep(length);
-        FloatVector u = FloatVector.zero(LANES);
+        float u0 = 0;
+        float u1 = 0;
+        float u2 = 0;
+        float u3 = 0;
         for (int column = 0; column <= 4; column += 4) {
             FloatVector a0 = FloatVector.zero(LANES);
             FloatVector a1 = FloatVector.zero(LANES);
@@ -144,10 +150,12 @@ final class Dots128 {
             }
             FloatVector lower = a0.add(a2).add(a4.add(a6));
             FloatVector upper = a1.add(a3).add(a5.add(a7));
-            u = u.add(lower.add(upper));
+            FloatVector t = lower.add(upper);
+            u0 += t.lane(0);
+            u1 += t.lane(1);
+            u2 += t.lane(2);
+            u3 += t.lane(3);
         }
-        FloatVector v = u.add(u.rearrange(SWAP_2));
-        FloatVector sum = v.add(v.rearrange(SWAP_1));
-        return sum.lane(0) + 0.0f;
+        return ((u0 + u2) + (u1 + u3)) + 0.0f;
     }
 }

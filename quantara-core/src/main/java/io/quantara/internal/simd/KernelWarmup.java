@@ -1,11 +1,7 @@
 package io.quantara.internal.simd;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -17,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Compiled is known by speed: interpreted, a SIMD kernel is far slower than the scalar one, compiled it is faster.
  * What the compiler has not seen it leaves out, and the first query that needs it would fall back to interpreted speed
  * for some hundred milliseconds. So each round runs every shape of the loops (no whole step of 64, whole steps only,
- * every remainder) on every kind of memory that queries read: shared, confined and mapped.
+ * every remainder) on every kind of memory that queries read: shared, confined and, if the caller has it, mapped.
  */
 final class KernelWarmup {
 
@@ -28,12 +24,13 @@ final class KernelWarmup {
         DIFFERENT_BITS
     }
 
-    private static final long LIMIT_NANOS = 5_000_000_000L;
+    private static final long LIMIT_NANOS = 10_000_000_000L;
     private static final long PAUSE_NANOS = 1_000_000L;
-    private static final int[] DIMENSIONS = {96, 16, 192, 112, 32, 304, 48, 64, 144};
+    private static final int[] DIMENSIONS = {96, 16, 192, 112, 32, 304, 48, 64, 144, Vector512Kernel.LONG_ROW};
     private static final int ROWS = 5;
-    private static final long SCRATCH_BYTES = ROWS * DistanceKernel.strideBytes(304);
+    static final long SCRATCH_BYTES = ROWS * DistanceKernel.strideBytes(Vector512Kernel.LONG_ROW);
     private static final int FAST_ROUNDS = 5;
+    private static final int LONG_ROW_REPEATS = 8;
     private static final int OPERATIONS = 6;
 
     private final DistanceKernel scalar;
@@ -48,35 +45,21 @@ final class KernelWarmup {
         this.vector = vector;
     }
 
-    Outcome run() {
+    /**
+     * Runs until the kernel is fast or the time is up.
+     *
+     * @param sample readable memory of one more kind, whatever it holds; ignored if shorter than {@link #SCRATCH_BYTES}
+     */
+    Outcome run(MemorySegment sample) {
         try (Arena confined = Arena.ofConfined();
                 Arena shared = Arena.ofShared()) {
             MemorySegment rows = shared.allocate(SCRATCH_BYTES, 64);
             fill(rows);
             MemorySegment ownRows = confined.allocate(SCRATCH_BYTES, 64).copyFrom(rows);
-            if (!becomesFast(List.of(rows, ownRows, mapped(shared, rows)))) {
+            if (!becomesFast(List.of(rows, ownRows, sample.byteSize() < SCRATCH_BYTES ? rows : sample))) {
                 return Outcome.NOT_COMPILED;
             }
             return sameBits(rows) ? Outcome.READY : Outcome.DIFFERENT_BITS;
-        }
-    }
-
-    /**
-     * Returns the start of a large file of the Java runtime, mapped for reading: any bytes will do, and no file has to
-     * be written. A runtime without that file (a native image) compiles ahead and gets the given segment.
-     */
-    private static MemorySegment mapped(Arena arena, MemorySegment otherwise) {
-        Path file = Path.of(System.getProperty("java.home", ""), "lib", "modules");
-        if (!Files.isReadable(file)) {
-            return otherwise;
-        }
-        try (FileChannel channel = FileChannel.open(file)) {
-            return channel.size() < SCRATCH_BYTES
-                    ? otherwise
-                    : channel.map(FileChannel.MapMode.READ_ONLY, 0, SCRATCH_BYTES, arena);
-        } catch (IOException unreadable) {
-            System.getLogger("io.quantara").log(System.Logger.Level.DEBUG, "Cannot map " + file + ".", unreadable);
-            return otherwise;
         }
     }
 
@@ -135,7 +118,11 @@ final class KernelWarmup {
 
     private void apply(DistanceKernel kernel, int operation, MemorySegment rows, float[] query, float[] into) {
         switch (operation) {
-            case 0 -> kernel.dots(rows, 0, ROWS, query, into);
+            case 0 -> {
+                for (int i = query.length < Vector512Kernel.LONG_ROW ? 1 : LONG_ROW_REPEATS; i > 0; i--) {
+                    kernel.dots(rows, 0, ROWS, query, into);
+                }
+            }
             case 1 -> kernel.squaredDistances(rows, 0, ROWS, query, into);
             case 2 -> kernel.dotsAt(rows, 0, ordinals, ROWS, query, into);
             case 3 -> kernel.squaredDistancesAt(rows, 0, ordinals, ROWS, query, into);

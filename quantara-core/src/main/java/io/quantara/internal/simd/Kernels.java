@@ -1,6 +1,7 @@
 package io.quantara.internal.simd;
 
 import java.lang.System.Logger.Level;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,6 +26,7 @@ public final class Kernels {
             ? SCALAR.name() + " (" + HINT + ")"
             : SCALAR.name() + " (" + VECTOR.getLast().name() + " is not warm yet)";
     private static boolean decided;
+    private static boolean mappedSeen;
 
     private Kernels() {}
 
@@ -46,14 +48,24 @@ public final class Kernels {
         return Stream.concat(Stream.of(SCALAR), VECTOR.stream()).toList();
     }
 
+    /** Warms up without mapped memory; see {@link #warm(MemorySegment)}. */
+    public static void warm() {
+        warm(MemorySegment.NULL);
+    }
+
     /**
      * Runs the SIMD kernel until it is compiled, compares it with the scalar kernel bit for bit and makes it the
-     * current one. Takes about a third of a second of one core and at most two seconds; the caller provides the
-     * thread. When the time was not enough the scalar kernel stays and the next call goes on; after a decision further
-     * calls return at once. Without the vector module it logs, once, how to add it.
+     * current one. Takes about a second where a core is idle and at most ten; the caller provides the thread. When the
+     * time was not enough the scalar kernel stays and the next call goes on. Otherwise further calls return at once, but
+     * for the first one with a mapped sample. Without the vector module it logs, once, how to add it.
+     *
+     * @param sample the start of a mapped file, at least 16 KiB of it, with any content; it is only read. Code compiled
+     *     without having seen mapped memory is discarded at the first query that reads some, which then takes some
+     *     hundred milliseconds. Other memory, such as {@link MemorySegment#NULL}, is allowed and changes nothing.
      */
-    public static synchronized void warm() {
-        if (decided) {
+    public static synchronized void warm(MemorySegment sample) {
+        boolean newKind = sample.isMapped() && sample.byteSize() >= KernelWarmup.SCRATCH_BYTES && !mappedSeen;
+        if (decided && (!newKind || current == SCALAR)) {
             return;
         }
         if (VECTOR.isEmpty()) {
@@ -62,14 +74,24 @@ public final class Kernels {
             return;
         }
         DistanceKernel vector = VECTOR.getLast();
-        switch (new KernelWarmup(SCALAR, vector).run()) {
+        mappedSeen |= newKind;
+        decide(vector, new KernelWarmup(SCALAR, vector).run(sample));
+    }
+
+    private static void decide(DistanceKernel vector, KernelWarmup.Outcome outcome) {
+        switch (outcome) {
             case READY -> {
                 current = vector;
                 description = vector.name();
                 decided = true;
             }
-            case NOT_COMPILED -> description = SCALAR.name() + " (" + vector.name() + " did not get compiled in time)";
+            case NOT_COMPILED -> {
+                if (current == SCALAR) {
+                    description = SCALAR.name() + " (" + vector.name() + " did not get compiled in time)";
+                }
+            }
             case DIFFERENT_BITS -> {
+                current = SCALAR;
                 description = SCALAR.name() + " (" + vector.name() + " gave different results)";
                 decided = true;
                 LOG.log(Level.WARNING, "The kernel " + vector.name() + " differs from the scalar kernel on this JVM,"

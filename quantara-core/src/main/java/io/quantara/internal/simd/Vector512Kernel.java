@@ -3,8 +3,16 @@ package io.quantara.internal.simd;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** The canonical kernel with 512-bit vectors. Thread-safe. */
+/**
+ * The canonical kernel with 512-bit vectors. Thread-safe.
+ *
+ * <p>Dot products of long consecutive rows are read with 256-bit vectors: the results are the same, and from main
+ * memory that is a fifth faster, because the 512-bit loop runs so far ahead that the prefetcher loses the stream.
+ */
 final class Vector512Kernel extends DistanceKernel {
+
+    /** From this padded length on, if it has no remainder of 64, consecutive dot products use 256-bit vectors. */
+    static final int LONG_ROW = 512;
 
     @Override
     public String name() {
@@ -20,7 +28,11 @@ final class Vector512Kernel extends DistanceKernel {
             int to,
             float[] query,
             float[] results) {
-        Dots512.rows(rows, offset, ordinals, from, to, query, results);
+        if (ordinals == null && query.length >= LONG_ROW && query.length % 64 == 0) {
+            Dots256.rows(rows, offset, null, from, to, query, results);
+        } else {
+            Dots512.rows(rows, offset, ordinals, from, to, query, results);
+        }
     }
 
     @Override
