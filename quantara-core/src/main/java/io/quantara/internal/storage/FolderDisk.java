@@ -1,0 +1,197 @@
+package io.quantara.internal.storage;
+
+import io.quantara.ReadMode;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A folder of the file system. */
+public final class FolderDisk implements Disk {
+
+    private static final boolean DIRECTORIES_CAN_BE_FORCED =
+            !System.getProperty("os.name", "").startsWith("Windows");
+
+    private final Path folder;
+    private final ReadMode readMode;
+
+    private FolderDisk(Path folder, ReadMode readMode) {
+        this.folder = folder;
+        this.readMode = readMode;
+    }
+
+    /**
+     * Opens a folder, creating it and its parents where they are missing. Created folders are durable when this returns.
+     *
+     * @param folder the folder
+     * @param readMode how its files are read
+     * @throws NotDirectoryException if there is something else of that name
+     * @throws IOException if the operating system refused
+     */
+    public static FolderDisk openOrCreate(Path folder, ReadMode readMode) throws IOException {
+        Path absolute = folder.toAbsolutePath().normalize();
+        Deque<Path> missing = new ArrayDeque<>();
+        for (Path path = absolute; path != null && !Files.exists(path); path = path.getParent()) {
+            missing.push(path);
+        }
+        for (Path path : missing) {
+            Files.createDirectory(path);
+            forceParent(path);
+        }
+        FolderDisk disk = open(absolute, readMode);
+        if (missing.isEmpty() && !disk.exists(FileName.FORMAT.name())) {
+            // An earlier attempt may have died between creating the folder and forcing its parent.
+            forceParent(disk.folder);
+        }
+        return disk;
+    }
+
+    /**
+     * Opens a folder that exists; nothing is written.
+     *
+     * @param folder the folder
+     * @param readMode how its files are read
+     * @throws NoSuchFileException if there is no such folder
+     * @throws NotDirectoryException if there is something else of that name
+     * @throws IOException if the operating system refused
+     */
+    public static FolderDisk open(Path folder, ReadMode readMode) throws IOException {
+        Path real = folder.toRealPath();
+        if (!Files.isDirectory(real)) {
+            throw new NotDirectoryException(real.toString());
+        }
+        return new FolderDisk(real, readMode);
+    }
+
+    @Override
+    public String describe() {
+        return folder.toString();
+    }
+
+    @Override
+    public List<String> list() throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+                    .map(path -> path.getFileName().toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Override
+    public boolean exists(String name) {
+        return Files.exists(path(name), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public long length(String name) throws IOException {
+        return Files.size(path(name));
+    }
+
+    @Override
+    public DiskFile create(String name) throws IOException {
+        Path path = path(name);
+        Files.createFile(path);
+        return FolderFile.open(path, FolderFile.Access.READ_WRITE, readMode);
+    }
+
+    @Override
+    public DiskFile open(String name) throws IOException {
+        Path path = path(name);
+        if (!Files.isRegularFile(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        return FolderFile.open(path, FolderFile.Access.READ_ONLY, readMode);
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        // An atomic move replaces silently, hence the check; only the holder of the lock renames, so nobody interferes.
+        if (exists(to)) {
+            throw new FileAlreadyExistsException(path(to).toString());
+        }
+        Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void linkTo(Disk target, String name) throws IOException {
+        if (!(target instanceof FolderDisk other)) {
+            DiskCopy.copy(this, target, name);
+            return;
+        }
+        try {
+            Files.createLink(other.path(name), path(name));
+        } catch (FileAlreadyExistsException | NoSuchFileException e) {
+            throw e;
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            try {
+                DiskCopy.copy(this, target, name);
+            } catch (IOException copyFailure) {
+                copyFailure.addSuppressed(e);
+                throw copyFailure;
+            }
+        }
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        Files.delete(path(name));
+    }
+
+    @Override
+    public void forceDirectory() throws IOException {
+        force(folder);
+    }
+
+    @Override
+    public long freeSpaceBytes() throws IOException {
+        return Files.getFileStore(folder).getUsableSpace();
+    }
+
+    @Override
+    public DiskLock lock() throws IOException {
+        return FolderLock.take(folder, path(FileName.LOCK.name()), path(FileName.LOCK_HOLDER.name()));
+    }
+
+    @Override
+    public void close() {
+        // Files and locks are closed by those who opened them; the folder itself holds nothing.
+    }
+
+    private Path path(String name) {
+        return folder.resolve(PlainNames.require(name));
+    }
+
+    private static void forceParent(Path path) throws IOException {
+        Path parent = path.getParent();
+        if (parent != null && Files.isReadable(parent)) {
+            force(parent);
+        }
+    }
+
+    /** An interrupt that is pending is put aside; one that arrives just now makes this fail, as nothing is known then. */
+    private static void force(Path directory) throws IOException {
+        if (!DIRECTORIES_CAN_BE_FORCED) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

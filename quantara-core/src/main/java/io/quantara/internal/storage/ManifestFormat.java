@@ -1,0 +1,68 @@
+package io.quantara.internal.storage;
+
+import io.quantara.CorruptionException;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+
+/**
+ * The format of {@code MANIFEST-n}, little-endian.
+ *
+ * <pre>
+ *  0  8  magic "QTNRMAN1"
+ *  8  4  version, 1
+ * 12  4  CRC32C of the previous manifest, 0 if there is none
+ * 16  8  number
+ * 24  8  flags of what a reader must understand
+ * 32  8  flags of what a writer must understand
+ * 40 16  database id: most, then least significant 8 bytes
+ * 56  8  length of the payload in bytes
+ * 64     payload
+ *  +  4  zero
+ *  +  4  CRC32C of everything before
+ *  +  8  magic "QTNRMEND"
+ * </pre>
+ */
+final class ManifestFormat {
+
+    static final int VERSION = 1;
+    static final long MAGIC = Bytes.magic("QTNRMAN1");
+
+    private static final int HEADER_BYTES = 64;
+    private static final int TRAILER_BYTES = 16;
+    private static final int SMALLEST_BYTES = HEADER_BYTES + TRAILER_BYTES;
+    private static final long END_MAGIC = Bytes.magic("QTNRMEND");
+
+    private ManifestFormat() {}
+
+    static ByteBuffer encode(long number, int previousCrc, long readerFeatures, long writerFeatures,
+            UUID databaseId, ByteBuffer payload) {
+        ByteBuffer bytes = Bytes.allocate(Math.addExact(SMALLEST_BYTES, payload.remaining()));
+        bytes.putLong(MAGIC).putInt(VERSION).putInt(previousCrc).putLong(number);
+        bytes.putLong(readerFeatures).putLong(writerFeatures);
+        Bytes.putUuid(bytes, databaseId);
+        bytes.putLong(payload.remaining()).put(payload.duplicate()).putInt(0);
+        bytes.putInt(Bytes.crc(bytes, 0, bytes.position())).putLong(END_MAGIC);
+        return bytes.flip();
+    }
+
+    /** Decodes a whole file; the caller has checked magic and version. */
+    static StoredManifest decode(ByteBuffer bytes, String file) {
+        int length = bytes.limit();
+        if (length < SMALLEST_BYTES || bytes.getLong(56) != length - SMALLEST_BYTES
+                || bytes.getLong(length - 8) != END_MAGIC) {
+            throw new CorruptionException(file, 0, "Manifest " + file + " of " + length
+                    + " bytes is not complete. Restore a backup.");
+        }
+        int crcOffset = length - 12;
+        int found = bytes.getInt(crcOffset);
+        int expected = Bytes.crc(bytes, 0, crcOffset);
+        if (found != expected) {
+            throw new CorruptionException(file, 0, "Manifest " + file + " has checksum " + Bytes.hex(found) + " where "
+                    + Bytes.hex(expected) + " was expected. Restore a backup.");
+        }
+        UUID databaseId = Bytes.getUuid(bytes.duplicate().order(bytes.order()).position(40));
+        ByteBuffer payload = bytes.slice(HEADER_BYTES, length - SMALLEST_BYTES).asReadOnlyBuffer().order(bytes.order());
+        return new StoredManifest(
+                bytes.getLong(16), found, databaseId, bytes.getLong(24), bytes.getLong(32), payload);
+    }
+}

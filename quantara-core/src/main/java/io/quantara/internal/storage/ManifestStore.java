@@ -1,0 +1,168 @@
+package io.quantara.internal.storage;
+
+import io.quantara.CorruptionException;
+import io.quantara.UnknownFormatException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes and finds the manifest: the complete state of the database at one checkpoint. The newest published manifest
+ * is the state; nothing is ever overwritten, and there is no falling back to an older one.
+ * {@link ManifestFormat} holds the byte table. One thread may publish at a time; reading is safe at any time.
+ */
+public final class ManifestStore {
+
+    /** Flags of what this release understands when it reads. */
+    public static final long KNOWN_READER_FEATURES = 0;
+
+    /** Flags of what this release understands when it writes. */
+    public static final long KNOWN_WRITER_FEATURES = 0;
+
+    private static final int LARGEST_BYTES = 1 << 30;
+
+    private final Disk disk;
+    private final UUID databaseId;
+
+    /**
+     * Creates the store.
+     *
+     * @param disk the database folder
+     * @param databaseId the database that every manifest must belong to
+     */
+    public ManifestStore(Disk disk, UUID databaseId) {
+        this.disk = disk;
+        this.databaseId = databaseId;
+    }
+
+    /**
+     * Reads the newest published manifest, for a program that will write to the database.
+     *
+     * @return empty if none was ever published
+     * @throws CorruptionException if it is damaged; it names the file
+     * @throws UnknownFormatException if reading or writing needs a newer release
+     * @throws java.nio.file.NoSuchFileException if a writer deleted it meanwhile; look again
+     * @throws IOException if the operating system refused
+     */
+    public Optional<StoredManifest> readLatest() throws IOException {
+        Optional<StoredManifest> latest = readLatestForReading();
+        latest.ifPresent(this::requireWritable);
+        return latest;
+    }
+
+    /**
+     * Reads the newest published manifest, for a program that will only read the database.
+     *
+     * @return empty if none was ever published
+     * @throws CorruptionException if it is damaged; it names the file
+     * @throws UnknownFormatException if reading needs a newer release
+     * @throws java.nio.file.NoSuchFileException if a writer deleted it meanwhile; look again
+     * @throws IOException if the operating system refused
+     */
+    public Optional<StoredManifest> readLatestForReading() throws IOException {
+        long latest = 0;
+        for (String name : disk.list()) {
+            Optional<FileName> ours = FileName.parse(name).filter(file -> file.kind() == FileKind.MANIFEST);
+            latest = Math.max(latest, ours.map(FileName::number).orElse(0L));
+        }
+        return latest == 0 ? Optional.empty() : Optional.of(read(latest));
+    }
+
+    /**
+     * Publishes a new manifest: written and forced under a preliminary name, renamed, directory forced. When this
+     * returns it stands, whatever happens. All files it names must be durable before, with their directory entries.
+     *
+     * @param previous the newest published manifest, null for the first
+     * @param payload what to store, from position to limit, which both stay where they are
+     * @return the manifest as stored
+     * @throws PublishException if it failed; it says what is known of the state on the disk
+     */
+    public StoredManifest publish(@Nullable StoredManifest previous, ByteBuffer payload) throws PublishException {
+        long number = previous == null ? 1 : previous.number() + 1;
+        long readerFeatures = previous == null ? KNOWN_READER_FEATURES : previous.readerFeatures();
+        long writerFeatures = previous == null ? KNOWN_WRITER_FEATURES : previous.writerFeatures();
+        int previousCrc = previous == null ? 0 : previous.crc();
+        ByteBuffer bytes =
+                ManifestFormat.encode(number, previousCrc, readerFeatures, writerFeatures, databaseId, payload);
+        writePending(number, bytes);
+        rename(number);
+        return ManifestFormat.decode(bytes.clear(), FileName.manifest(number).name());
+    }
+
+    private void writePending(long number, ByteBuffer bytes) throws PublishException {
+        String pending = FileName.pendingManifest(number).name();
+        try {
+            if (disk.exists(FileName.manifest(number).name())) {
+                throw new IOException("Manifest " + number + " exists already.");
+            }
+            if (disk.exists(pending)) {
+                disk.delete(pending);
+            }
+            try (DiskFile file = disk.create(pending)) {
+                file.writeAt(0, bytes);
+                file.force();
+            }
+        } catch (IOException e) {
+            Leftovers.delete(disk, pending, e);
+            throw new PublishException(PublishException.Outcome.UNCHANGED, "Manifest " + number
+                    + " could not be written to " + disk.describe() + "; the one before it stands.", e);
+        }
+    }
+
+    private void rename(long number) throws PublishException {
+        try {
+            disk.rename(FileName.pendingManifest(number).name(), FileName.manifest(number).name());
+            disk.forceDirectory();
+        } catch (IOException e) {
+            throw new PublishException(PublishException.Outcome.UNKNOWN, "Manifest " + number
+                    + " was written to " + disk.describe() + ", but it is unknown whether it stands. "
+                    + "Close and reopen the database.", e);
+        }
+    }
+
+    private StoredManifest read(long number) throws IOException {
+        String name = FileName.manifest(number).name();
+        ByteBuffer bytes = readWhole(name);
+        if (bytes.limit() >= 16 && bytes.getLong(0) == ManifestFormat.MAGIC
+                && bytes.getInt(8) > ManifestFormat.VERSION) {
+            throw new UnknownFormatException("Manifest " + name + " has format version " + bytes.getInt(8)
+                    + " where this release reads " + ManifestFormat.VERSION
+                    + ". Open the database with a newer release.");
+        }
+        StoredManifest manifest = ManifestFormat.decode(bytes, name);
+        if (manifest.number() != number || !manifest.databaseId().equals(databaseId)) {
+            throw new CorruptionException(name, 0, "Manifest " + name + " says that it is number " + manifest.number()
+                    + " of database " + manifest.databaseId() + ", not of " + databaseId
+                    + ". Put the right file back, or restore a backup.");
+        }
+        requireKnown(manifest.readerFeatures(), KNOWN_READER_FEATURES, "read");
+        return manifest;
+    }
+
+    private ByteBuffer readWhole(String name) throws IOException {
+        try (DiskFile file = disk.open(name)) {
+            long length = file.length();
+            if (length > LARGEST_BYTES) {
+                throw new CorruptionException(name, LARGEST_BYTES, "Manifest " + name + " has " + length
+                        + " bytes, more than any written. Restore a backup.");
+            }
+            ByteBuffer bytes = Bytes.allocate((int) length);
+            file.readAt(0, bytes);
+            return bytes.flip();
+        }
+    }
+
+    private void requireWritable(StoredManifest manifest) {
+        requireKnown(manifest.writerFeatures(), KNOWN_WRITER_FEATURES, "write to");
+    }
+
+    private void requireKnown(long features, long known, String purpose) {
+        if ((features & ~known) != 0) {
+            throw new UnknownFormatException("To " + purpose + " the database in " + disk.describe()
+                    + " one must understand features " + Long.toHexString(features) + ", and this release knows "
+                    + Long.toHexString(known) + ". Open it with a newer release.");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.quantara.internal.storage;
+
+import io.quantara.CorruptionException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * An open section file, mapped as a whole; {@link SectionFormat} holds the byte table.
+ *
+ * <p>Opening checks everything but the contents of the sections; {@link #verify} and {@link #verifyAll} check those.
+ * Safe for use by several threads; nothing may touch the sections once {@link #close} was called.
+ */
+public final class SectionFile implements AutoCloseable {
+
+    private static final int CLOSE_ATTEMPTS = 1_000;
+    private static final long CLOSE_PAUSE_NANOS = 1_000_000;
+
+    private final FileSummary summary;
+    private final Arena arena;
+    private final SectionTable table;
+    private final SectionChecker checker;
+    private final MemorySegment bytes;
+
+    private SectionFile(FileSummary summary, FileKind kind, Arena arena, MemorySegment bytes) throws IOException {
+        this.summary = summary;
+        this.arena = arena;
+        this.bytes = bytes;
+        this.checker = new SectionChecker(summary, kind, bytes);
+        this.table = checker.openTable();
+    }
+
+    /**
+     * Opens a file and checks that it is the one expected: presence, length, header, id, footer and section table.
+     *
+     * @param disk where the file is
+     * @param expected what the manifest says of it
+     * @param kind what it is for
+     * @throws CorruptionException if it is missing, another, or damaged
+     * @throws io.quantara.UnknownFormatException if a newer release wrote it
+     * @throws IOException if the operating system refused
+     */
+    public static SectionFile open(Disk disk, FileSummary expected, FileKind kind) throws IOException {
+        String name = expected.name();
+        if (!disk.exists(name)) {
+            throw new CorruptionException(name, 0, "File " + name + " is missing from " + disk.describe()
+                    + ". Put it back, or restore a backup.");
+        }
+        Arena arena = Arena.ofShared();
+        try (DiskFile file = disk.open(name)) {
+            long length = file.length();
+            if (length != expected.lengthBytes()) {
+                throw new CorruptionException(name, Math.min(length, expected.lengthBytes()), "File " + name + " has "
+                        + length + " bytes where " + expected.lengthBytes() + " were expected. Restore a backup.");
+            }
+            return new SectionFile(expected, kind, arena, file.map(0, length, arena));
+        } catch (IOException | RuntimeException | Error e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Returns the bytes of a section, exactly as long as they were written, read only.
+     *
+     * @param type what it holds
+     * @param group what it belongs to
+     * @throws CorruptionException if the file has no such section
+     */
+    public MemorySegment section(int type, long group) {
+        int section = find(type, group);
+        return bytes.asSlice(table.offset(section), table.length(section));
+    }
+
+    /** Returns whether the file has such a section. */
+    public boolean has(int type, long group) {
+        return table.find(type, group) >= 0;
+    }
+
+    /** Returns the keys of all sections, in the order of the file; a view that needs the file to be open no longer. */
+    public List<SectionKey> sections() {
+        return table.keys();
+    }
+
+    /**
+     * Compares the contents of a section with its checksums.
+     *
+     * @param type what it holds
+     * @param group what it belongs to
+     * @throws CorruptionException if it is missing or damaged; names the offset of the damaged block of 256 KiB
+     * @throws IOException if the file can no longer be read
+     */
+    public void verify(int type, long group) throws IOException {
+        checker.verifySection(table, find(type, group));
+    }
+
+    /**
+     * Compares the whole file with its checksums.
+     *
+     * @throws CorruptionException if it is damaged; names the offset of the damaged block of 256 KiB
+     * @throws IOException if the file can no longer be read
+     */
+    public void verifyAll() throws IOException {
+        checker.openTable();
+        checker.verifyGaps(table);
+        for (int section = 0; section < table.sectionCount(); section++) {
+            checker.verifySection(table, section);
+        }
+    }
+
+    /** Returns what the manifest says of this file. */
+    public FileSummary summary() {
+        return summary;
+    }
+
+    /**
+     * Gives the mapping back, waiting up to a second or so for a thread that is just reading it. To be called by a
+     * background thread, because all threads stop for a moment.
+     *
+     * @throws IOException if some thread keeps reading; the mapping stays then, and closing may be tried again
+     */
+    @Override
+    public void close() throws IOException {
+        for (int attempt = 0; arena.scope().isAlive(); attempt++) {
+            try {
+                arena.close();
+            } catch (IllegalStateException e) {
+                if (attempt == CLOSE_ATTEMPTS) {
+                    throw new IOException("File " + summary.name() + " is still being read. Close it later.", e);
+                }
+                LockSupport.parkNanos(CLOSE_PAUSE_NANOS);
+            }
+        }
+    }
+
+    private int find(int type, long group) {
+        int section = table.find(type, group);
+        if (section < 0) {
+            throw new CorruptionException(summary.name(), 0, "File " + summary.name() + " has no section of type "
+                    + type + " for group " + group + ". Restore a backup.");
+        }
+        return section;
+    }
+}
