@@ -1,6 +1,7 @@
 package io.quantara.internal.storage;
 
 import io.quantara.CorruptionException;
+import io.quantara.UnknownFormatException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
@@ -24,9 +25,8 @@ import java.util.UUID;
  */
 final class ManifestFormat {
 
-    static final int VERSION = 1;
-    static final long MAGIC = Bytes.magic("QTNRMAN1");
-
+    private static final int VERSION = 1;
+    private static final long MAGIC = Bytes.magic("QTNRMAN1");
     private static final int HEADER_BYTES = 64;
     private static final int TRAILER_BYTES = 16;
     private static final int SMALLEST_BYTES = HEADER_BYTES + TRAILER_BYTES;
@@ -34,8 +34,13 @@ final class ManifestFormat {
 
     private ManifestFormat() {}
 
-    static ByteBuffer encode(long number, int previousCrc, long readerFeatures, long writerFeatures,
-            UUID databaseId, ByteBuffer payload) {
+    static ByteBuffer encode(
+            long number,
+            int previousCrc,
+            long readerFeatures,
+            long writerFeatures,
+            UUID databaseId,
+            ByteBuffer payload) {
         ByteBuffer bytes = Bytes.allocate(Math.addExact(SMALLEST_BYTES, payload.remaining()));
         bytes.putLong(MAGIC).putInt(VERSION).putInt(previousCrc).putLong(number);
         bytes.putLong(readerFeatures).putLong(writerFeatures);
@@ -45,24 +50,35 @@ final class ManifestFormat {
         return bytes.flip();
     }
 
-    /** Decodes a whole file; the caller has checked magic and version. */
+    /** Decodes a whole file. Where the checksum stands stays the same in all versions, so that it is looked at first. */
     static StoredManifest decode(ByteBuffer bytes, String file) {
         int length = bytes.limit();
-        if (length < SMALLEST_BYTES || bytes.getLong(56) != length - SMALLEST_BYTES
-                || bytes.getLong(length - 8) != END_MAGIC) {
-            throw new CorruptionException(file, 0, "Manifest " + file + " of " + length
-                    + " bytes is not complete. Restore a backup.");
+        if (length < SMALLEST_BYTES || bytes.getLong(length - 8) != END_MAGIC) {
+            throw damaged(file, "of " + length + " bytes is not complete");
         }
         int crcOffset = length - 12;
         int found = bytes.getInt(crcOffset);
         int expected = Bytes.crc(bytes, 0, crcOffset);
         if (found != expected) {
-            throw new CorruptionException(file, 0, "Manifest " + file + " has checksum " + Bytes.hex(found) + " where "
-                    + Bytes.hex(expected) + " was expected. Restore a backup.");
+            throw damaged(file, "has checksum " + Bytes.hex(found) + " where " + Bytes.hex(expected) + " was expected");
+        }
+        if (bytes.getLong(0) != MAGIC) {
+            throw damaged(file, "does not begin like a manifest");
+        }
+        if (bytes.getInt(8) != VERSION) {
+            throw new UnknownFormatException("Manifest " + file + " has format version " + bytes.getInt(8)
+                    + " where this release reads " + VERSION + ". Open the database with a newer release.");
+        }
+        if (bytes.getLong(56) != length - SMALLEST_BYTES) {
+            throw damaged(file, "of " + length + " bytes says that it holds " + bytes.getLong(56));
         }
         UUID databaseId = Bytes.getUuid(bytes.duplicate().order(bytes.order()).position(40));
         ByteBuffer payload = bytes.slice(HEADER_BYTES, length - SMALLEST_BYTES).asReadOnlyBuffer().order(bytes.order());
         return new StoredManifest(
                 bytes.getLong(16), found, databaseId, bytes.getLong(24), bytes.getLong(32), payload);
+    }
+
+    private static CorruptionException damaged(String file, String what) {
+        return new CorruptionException(file, 0, "Manifest " + file + " " + what + ". Restore a backup.");
     }
 }

@@ -124,14 +124,7 @@ public final class ManifestStore {
 
     private StoredManifest read(long number) throws IOException {
         String name = FileName.manifest(number).name();
-        ByteBuffer bytes = readWhole(name);
-        if (bytes.limit() >= 16 && bytes.getLong(0) == ManifestFormat.MAGIC
-                && bytes.getInt(8) > ManifestFormat.VERSION) {
-            throw new UnknownFormatException("Manifest " + name + " has format version " + bytes.getInt(8)
-                    + " where this release reads " + ManifestFormat.VERSION
-                    + ". Open the database with a newer release.");
-        }
-        StoredManifest manifest = ManifestFormat.decode(bytes, name);
+        StoredManifest manifest = ManifestFormat.decode(readWhole(name), name);
         if (manifest.number() != number || !manifest.databaseId().equals(databaseId)) {
             throw new CorruptionException(name, 0, "Manifest " + name + " says that it is number " + manifest.number()
                     + " of database " + manifest.databaseId() + ", not of " + databaseId

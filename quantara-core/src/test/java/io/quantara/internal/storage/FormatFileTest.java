@@ -1,0 +1,81 @@
+package io.quantara.internal.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.quantara.CorruptionException;
+import io.quantara.QuantaraException;
+import io.quantara.UnknownFormatException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class FormatFileTest {
+
+    private final MemoryDisk disk = new MemoryDisk();
+    private final UUID databaseId = new UUID(3, 4);
+
+    @Test
+    void readsWhatItWrote() throws IOException {
+        FormatFile written = FormatFile.create(disk, databaseId);
+        assertThat(FormatFile.read(disk)).isEqualTo(written);
+        assertThat(written.databaseId()).isEqualTo(databaseId);
+        assertThat(disk.list()).containsExactly("FORMAT");
+    }
+
+    @Test
+    void replacesTheLeftoverOfAnEarlierAttempt() throws IOException {
+        WholeFiles.put(disk, "FORMAT.pending", new byte[] {1, 2, 3});
+        FormatFile.create(disk, databaseId);
+        assertThat(FormatFile.read(disk).databaseId()).isEqualTo(databaseId);
+    }
+
+    @Test
+    void isWrittenOnlyOnce() throws IOException {
+        FormatFile.create(disk, databaseId);
+        assertThatExceptionOfType(FileAlreadyExistsException.class)
+                .isThrownBy(() -> FormatFile.create(disk, new UUID(5, 6)));
+        assertThat(FormatFile.read(disk).databaseId()).isEqualTo(databaseId);
+    }
+
+    @Test
+    void tellsThatTheFolderIsNoDatabase() {
+        assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> FormatFile.read(disk));
+    }
+
+    @Test
+    void detectsEveryFlippedBitAndEveryCut() throws IOException {
+        FormatFile.create(disk, databaseId);
+        byte[] original = WholeFiles.read(disk, "FORMAT");
+        for (int bit = 0; bit < 8 * original.length; bit++) {
+            WholeFiles.put(disk, "FORMAT", WholeFiles.flipped(original, bit));
+            assertThatExceptionOfType(QuantaraException.class)
+                    .as("bit %d", bit)
+                    .isThrownBy(() -> FormatFile.read(disk));
+        }
+        for (int length = 0; length < original.length; length++) {
+            WholeFiles.put(disk, "FORMAT", Arrays.copyOf(original, length));
+            assertThatExceptionOfType(QuantaraException.class)
+                    .as("length %d", length)
+                    .isThrownBy(() -> FormatFile.read(disk));
+        }
+        WholeFiles.put(disk, "FORMAT", Arrays.copyOf(original, original.length + 1));
+        assertThatExceptionOfType(CorruptionException.class).isThrownBy(() -> FormatFile.read(disk));
+    }
+
+    @Test
+    void refusesAnotherEpoch() throws IOException {
+        FormatFile.create(disk, databaseId);
+        ByteBuffer bytes = Bytes.view(ByteBuffer.wrap(WholeFiles.read(disk, "FORMAT")));
+        bytes.putInt(8, 2).putInt(60, Bytes.crc(bytes, 0, 60));
+        WholeFiles.put(disk, "FORMAT", bytes.array());
+        assertThatExceptionOfType(UnknownFormatException.class)
+                .isThrownBy(() -> FormatFile.read(disk))
+                .withMessageContaining("epoch 2")
+                .withMessageContaining("newer release");
+    }
+}
