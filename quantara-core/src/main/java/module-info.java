@@ -5,4 +5,7 @@ module io.quantara.core {
     requires tools.jackson.core;
 
     exports io.quantara;
+    exports io.quantara.index;
+
+    uses io.quantara.index.IndexType;
 }

@@ -1,0 +1,79 @@
+package io.quantara;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Figures about a collection at one moment. Immutable; {@link #asMetadata} holds all of them by name. */
+public final class CollectionStats {
+
+    private final Metadata figures;
+
+    CollectionStats(Metadata figures) {
+        this.figures = figures;
+    }
+
+    /** Returns the collection's name. */
+    public String name() {
+        return figures.getString("name");
+    }
+
+    /** Returns how many documents there are. */
+    public long documents() {
+        return figures.getLong("documents");
+    }
+
+    /** Returns how many deleted or replaced rows still take space until compaction. */
+    public long deletedRows() {
+        return figures.getLong("deletedRows");
+    }
+
+    /** Returns the dimension, or empty while it is not known. */
+    public OptionalInt dimension() {
+        return figures.findLong("dimension").stream().mapToInt(Math::toIntExact).findFirst();
+    }
+
+    /** Returns the default metric. */
+    public Metric metric() {
+        return Metric.valueOf(figures.getString("metric"));
+    }
+
+    /** Returns the chosen index type. */
+    public String indexType() {
+        return figures.getString("indexType");
+    }
+
+    /** Returns how far the index is. */
+    public IndexState indexState() {
+        return IndexState.valueOf(figures.getString("indexState"));
+    }
+
+    /** Returns why the index failed or is missing, or empty. */
+    public Optional<String> indexProblem() {
+        return figures.findString("indexProblem");
+    }
+
+    /** Returns how many rows no index serves yet; they are searched exactly. */
+    public long unindexedRows() {
+        return figures.getLong("unindexedRows");
+    }
+
+    /** Returns how many segments hold the documents, memory included. */
+    public int segments() {
+        return Math.toIntExact(figures.getLong("segments"));
+    }
+
+    /** Returns the embedding model the collection remembers, if any. */
+    public Optional<String> embeddingModel() {
+        return figures.findString("embeddingModel");
+    }
+
+    /** Returns all figures by name. */
+    public Metadata asMetadata() {
+        return figures;
+    }
+
+    @Override
+    public String toString() {
+        return "CollectionStats" + figures;
+    }
+}

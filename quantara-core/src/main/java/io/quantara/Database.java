@@ -1,0 +1,160 @@
+package io.quantara;
+
+import io.quantara.index.IndexRegistry;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A vector database in one folder, or in memory. It owns named collections; the calls of {@link Documents} on the
+ * database itself act on the {@code default} collection, which always exists.
+ *
+ * {@snippet :
+ * try (var db = Database.open(Path.of("my_db"))) {
+ *     db.insert("Artificial Intelligence", embedding);
+ *     SearchResults best = db.search(query, 3);
+ * }
+ * }
+ *
+ * <p>Safe for many threads. One process opens a folder for writing; any number may open it {@link OpenMode#READ_ONLY}.
+ * Not meant to be implemented by applications.
+ */
+public interface Database extends Documents, AutoCloseable {
+
+    /** The name of the collection that always exists. */
+    String DEFAULT_COLLECTION = "default";
+
+    /**
+     * Opens the database in a folder, or creates it there.
+     *
+     * @throws DatabaseLockedException when it is open for writing elsewhere
+     * @throws UnknownFormatException when the folder holds something else
+     * @throws CorruptionException when a data file is damaged
+     */
+    static Database open(Path folder) {
+        return open(folder, DatabaseOptions.defaults());
+    }
+
+    /** Opens the database in a folder with options. */
+    static Database open(Path folder, DatabaseOptions options) {
+        return EmbeddedDatabase.open(folder, options);
+    }
+
+    /** Opens a new database that lives in memory only. */
+    static Database inMemory() {
+        return inMemory(DatabaseOptions.defaults());
+    }
+
+    /** Opens a new database that lives in memory only, with options; durability does not apply to it. */
+    static Database inMemory(DatabaseOptions options) {
+        return EmbeddedDatabase.inMemory(options);
+    }
+
+    /** Returns the folder, or empty for a database in memory. */
+    Optional<Path> folder();
+
+    /** Creates a collection with default options. */
+    default VectorCollection createCollection(String name) {
+        return createCollection(name, CollectionOptions.defaults());
+    }
+
+    /**
+     * Creates a collection.
+     *
+     * @param name 1 to 255 characters, no control characters; {@code _config} is reserved
+     * @throws AlreadyExistsException when there is one of this name
+     */
+    VectorCollection createCollection(String name, CollectionOptions options);
+
+    /**
+     * Returns a collection.
+     *
+     * @throws NotFoundException when there is none of this name
+     */
+    VectorCollection getCollection(String name);
+
+    /** Returns a collection, or empty when there is none of this name. */
+    Optional<VectorCollection> findCollection(String name);
+
+    /** Returns a collection, created with default options when there is none of this name. */
+    VectorCollection getOrCreateCollection(String name);
+
+    /**
+     * Returns a collection, created when there is none of this name.
+     *
+     * @throws OptionsMismatchException when it exists and an option that was set here differs from the stored one
+     */
+    VectorCollection getOrCreateCollection(String name, CollectionOptions options);
+
+    /** Returns the names of all collections in order. */
+    List<String> listCollections();
+
+    /** Renames a collection; handles follow. The {@code default} collection cannot be renamed. */
+    void renameCollection(String from, String to);
+
+    /**
+     * Deletes a collection and its documents. The {@code default} collection cannot be deleted.
+     *
+     * @throws NotFoundException when there is none of this name
+     */
+    void deleteCollection(String name);
+
+    /** Copies a collection, without copying data; both are independent afterwards. */
+    VectorCollection cloneCollection(String source, String target);
+
+    /** Returns the user's own durable settings. */
+    DatabaseConfig config();
+
+    /** Writes all collections and settings to a new file in the format of the Python original. */
+    void exportToJson(Path file);
+
+    /** Imports a file in the format of the Python original, all or nothing; a document that exists is an error. */
+    default LoadReport importFromJson(Path file) {
+        return importFromJson(file, LoadOptions.defaults());
+    }
+
+    /** Imports a file in the format of the Python original, all or nothing. */
+    default LoadReport importFromJson(Path file, OnConflict onConflict) {
+        return importFromJson(file, LoadOptions.defaults().onConflict(onConflict));
+    }
+
+    /**
+     * Imports a file in the format of the Python original, all or nothing, in bounded memory.
+     *
+     * @throws ImportException with line and path when the file is malformed; nothing changed then
+     */
+    LoadReport importFromJson(Path file, LoadOptions options);
+
+    /** Writes a collection to a new file, one JSON document a line. */
+    void exportToJsonLines(String collection, Path file);
+
+    /**
+     * Imports documents from a file into a collection, which is created when there is none of this name.
+     *
+     * @throws ImportException with line and path when the file is malformed; without
+     *     {@link LoadOptions#commitEvery} nothing changed then
+     */
+    LoadReport importFrom(ImportFile file, String collection, LoadOptions options);
+
+    /** Returns the registry of index types, to which types can be added. */
+    IndexRegistry indexes();
+
+    /**
+     * Makes all changes so far part of the database, all at once. Needed with {@link Durability#MANUAL}; otherwise it
+     * forces to disk what is not yet.
+     */
+    void persist();
+
+    /** Merges each collection into one segment and drops deleted rows from disk. */
+    void compact();
+
+    /** Verifies every checksum and count; changes nothing. */
+    CheckReport check();
+
+    /** Returns figures about the database and its collections. */
+    DatabaseStats stats();
+
+    /** Closes the database: refuses new calls, waits for running ones, frees everything. May be called again. */
+    @Override
+    void close();
+}

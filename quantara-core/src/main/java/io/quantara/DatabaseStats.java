@@ -1,0 +1,55 @@
+package io.quantara;
+
+import java.util.List;
+
+/** Figures about a database at one moment. Immutable; {@link #asMetadata} holds all of them by name. */
+public final class DatabaseStats {
+
+    private final Metadata figures;
+    private final List<CollectionStats> collections;
+
+    DatabaseStats(Metadata figures, List<CollectionStats> collections) {
+        this.figures = figures;
+        this.collections = List.copyOf(collections);
+    }
+
+    /** Returns how many documents all collections hold. */
+    public long documents() {
+        return figures.getLong("documents");
+    }
+
+    /** Returns how many deleted or replaced rows still take space until compaction. */
+    public long deletedRows() {
+        return figures.getLong("deletedRows");
+    }
+
+    /** Returns how many changes {@link Database#persist()} would make durable; 0 unless durability is MANUAL. */
+    public long pendingChanges() {
+        return figures.getLong("pendingChanges");
+    }
+
+    /** Returns the bytes of all files of the database. */
+    public long bytesOnDisk() {
+        return figures.getLong("bytesOnDisk");
+    }
+
+    /** Returns the sequence number of the newest visible batch. */
+    public long sequenceNumber() {
+        return figures.getLong("sequenceNumber");
+    }
+
+    /** Returns the figures of every collection, by name. */
+    public List<CollectionStats> collections() {
+        return collections;
+    }
+
+    /** Returns all figures of the database by name, such as bytes by kind of file and the engine's thresholds. */
+    public Metadata asMetadata() {
+        return figures;
+    }
+
+    @Override
+    public String toString() {
+        return "DatabaseStats" + figures;
+    }
+}

@@ -1,0 +1,24 @@
+package io.quantara.index;
+
+import java.lang.foreign.MemorySegment;
+import java.util.function.IntConsumer;
+import java.util.random.RandomGenerator;
+
+/** What an index gets to build itself with. */
+public interface BuildContext {
+
+    /** Returns the options the collection chose, as checked. */
+    IndexOptions options();
+
+    /** Returns a source of random numbers whose seed is the collection's: the same segment builds the same index. */
+    RandomGenerator random();
+
+    /** Runs a task for 0 to n - 1, perhaps on several threads, and waits for all; stops when the build is cancelled. */
+    void forEach(int n, IntConsumer task);
+
+    /** Reports how far the build is; throws when the build is cancelled. */
+    void progress(long done, long total);
+
+    /** Returns native memory, zeroed, that lives as long as the index. */
+    MemorySegment allocate(long sizeBytes, long alignmentBytes);
+}

@@ -1,0 +1,46 @@
+package io.quantara.index;
+
+/**
+ * One search of one segment: the question and the sink for candidates. Used by one thread. The sink filters, drops
+ * repeats, scores and keeps the best, so that an index cannot get deletes, filters or scores wrong.
+ */
+public interface IndexQuery {
+
+    /** Returns the query, {@code float[dimension]}; must not be changed. */
+    float[] vector();
+
+    /** Returns how many results are wanted. */
+    int k();
+
+    /** Returns how hard to try, or the given default when the request does not say. */
+    int effort(int defaultEffort);
+
+    /** Returns whether a row may be a result: not deleted and matched by the filter. */
+    boolean accepts(int ordinal);
+
+    /** Returns how many rows of the segment may be results. */
+    int acceptedCount();
+
+    /**
+     * Offers a row; the database's kernel scores it. Rows not accepted and repeats are dropped.
+     *
+     * @param ordinal 0 to count - 1
+     * @return whether it is among the best k so far
+     * @throws IndexOutOfBoundsException when there is no such row
+     */
+    boolean offer(int ordinal);
+
+    /**
+     * Offers a row with a closeness, larger is closer. It becomes the score only for {@link Scoring#INDEX}; otherwise
+     * it is ignored and the database's kernel scores the row.
+     *
+     * @return whether it is among the best k so far
+     */
+    boolean offer(int ordinal, float closeness);
+
+    /** Returns the closeness of the k-th best so far, or negative infinity while there are fewer than k. */
+    float worst();
+
+    /** Throws when the search's deadline passed or its thread was interrupted; call it now and then in long searches. */
+    void checkCancelled();
+}

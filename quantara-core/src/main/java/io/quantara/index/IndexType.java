@@ -1,0 +1,47 @@
+package io.quantara.index;
+
+import io.quantara.Metric;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * A kind of index: it builds a {@link VectorIndex} over one immutable segment of vectors. Register it with
+ * {@link io.quantara.DatabaseOptions#indexType}, {@link IndexRegistry#register}, or as a {@link java.util.ServiceLoader}
+ * service.
+ *
+ * <p>One instance serves all collections and threads. Whatever it throws marks the index as failed in the statistics,
+ * and exact search answers.
+ */
+public interface IndexType {
+
+    /** Returns the name by which collections choose it: lower-case letters, digits and dashes. */
+    String name();
+
+    /** Returns the metrics it serves; searches by another metric are answered exactly. All by default. */
+    default Set<Metric> metrics() {
+        return EnumSet.allOf(Metric.class);
+    }
+
+    /** Returns who computes the scores of results; the database by default. */
+    default Scoring scoring() {
+        return Scoring.DATABASE;
+    }
+
+    /**
+     * Verifies options before a collection takes them. Names that are not known must be refused, see
+     * {@link IndexOptions#allow}. Takes no options by default.
+     *
+     * @param dimension the collection's dimension, or 0 while it is not known
+     * @throws IllegalArgumentException when an option is unknown or out of range
+     */
+    default void check(IndexOptions options, int dimension, Metric metric) {
+        options.allow();
+    }
+
+    /**
+     * Builds an index over a segment, in a background thread.
+     *
+     * @param vectors the rows; valid for the life of the index
+     */
+    VectorIndex build(SegmentVectors vectors, BuildContext context);
+}

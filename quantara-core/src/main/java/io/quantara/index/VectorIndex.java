@@ -1,0 +1,18 @@
+package io.quantara.index;
+
+/** A search structure over the rows of one segment. Searched by many threads at once; closed by the database. */
+public interface VectorIndex extends AutoCloseable {
+
+    /**
+     * Offers candidates for a query to its sink, {@link IndexQuery#offer(int)}, in any order. When fewer than
+     * min(k, accepted) different accepted rows were offered, the database scans the segment exactly.
+     */
+    void search(IndexQuery query);
+
+    /** Returns the memory the index holds, heap and native, in bytes. */
+    long memoryBytes();
+
+    /** Frees what the index holds; called once, when no search runs any more. Does nothing by default. */
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,22 @@
+package io.quantara.internal.query;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The rows of one memtable or segment as columns. Ordinals are dense from 0; nothing of it changes. Safe for many
+ * threads as long as the snapshot it came from is held.
+ */
+public interface Rows extends RowFields {
+
+    /** Returns the number of rows, deleted ones included. */
+    int count();
+
+    /** Returns the dimension of the vectors. */
+    int dimension();
+
+    /** Returns the vectors: float32, little-endian, one row every {@code DistanceKernel.strideBytes(dimension)} bytes. */
+    MemorySegment vectors();
+
+    /** Returns the euclidean norms: float64, little-endian, one a row. */
+    MemorySegment norms();
+}

@@ -1,0 +1,19 @@
+package io.quantara.internal.query;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows to search, as one snapshot sees them.
+ *
+ * @param rows the rows
+ * @param live bit {@code ordinal % 64} of word {@code ordinal / 64} is set for rows that are not deleted; null when none is
+ * @param liveCount how many rows are not deleted
+ * @param index the index over these rows, or null
+ */
+public record SearchPart(Rows rows, long @Nullable [] live, int liveCount, @Nullable AttachedIndex index) {
+
+    /** Returns whether a row is not deleted. */
+    public boolean isLive(int ordinal) {
+        return live == null || (live[ordinal >>> 6] & 1L << ordinal) != 0;
+    }
+}
