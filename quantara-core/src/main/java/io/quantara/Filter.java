@@ -110,14 +110,14 @@ public sealed interface Filter {
         return new In(field, new ArrayList<>(Objects.requireNonNull(values, "values")));
     }
 
-    /** True where the field is missing or equals none of the values, of which none may be null. */
+    /** True where the field is missing or equals none of the values: the same as {@code not(in(field, values))}. */
     static Filter notIn(String field, Object... values) {
-        return new NotIn(field, Arrays.asList(Objects.requireNonNull(values, "values")));
+        return not(in(field, values));
     }
 
-    /** True where the field is missing or equals none of the values, of which none may be null. */
+    /** True where the field is missing or equals none of the values: the same as {@code not(in(field, values))}. */
     static Filter notIn(String field, Collection<?> values) {
-        return new NotIn(field, new ArrayList<>(Objects.requireNonNull(values, "values")));
+        return not(in(field, values));
     }
 
     /**
@@ -257,7 +257,6 @@ public sealed interface Filter {
      * @param value a Boolean, Long, Double, String, List or Map; the operators other than EQ and NE take less
      */
     record Comparison(String field, Operator operator, Object value) implements Filter {
-        /** Checks the field and normalises the value. */
         public Comparison {
             FilterShape.checkField(field);
             value = FilterShape.operand(field, operator, value);
@@ -277,7 +276,6 @@ public sealed interface Filter {
      * @param high the upper bound, a number if the lower bound is one, else a String
      */
     record Between(String field, Object low, Object high) implements Filter {
-        /** Checks the field and normalises the bounds. */
         public Between {
             FilterShape.checkField(field);
             low = FilterShape.bound(field, low);
@@ -301,27 +299,7 @@ public sealed interface Filter {
      * @param values the values, none of them null
      */
     record In(String field, List<Object> values) implements Filter {
-        /** Checks the field and normalises the values. */
         public In {
-            FilterShape.checkField(field);
-            values = FilterShape.choices(field, values);
-        }
-
-        @Override
-        public String toString() {
-            return text();
-        }
-    }
-
-    /**
-     * A field that is missing or equals none of some values.
-     *
-     * @param field the path, {@code $id} or {@code $name}
-     * @param values the values, none of them null
-     */
-    record NotIn(String field, List<Object> values) implements Filter {
-        /** Checks the field and normalises the values. */
-        public NotIn {
             FilterShape.checkField(field);
             values = FilterShape.choices(field, values);
         }
@@ -339,7 +317,6 @@ public sealed interface Filter {
      * @param value any metadata value, also null
      */
     record Contains(String field, @Nullable Object value) implements Filter {
-        /** Checks the field and normalises the value. */
         public Contains {
             FilterShape.checkField(field);
             value = ValueNormalizer.FILTER.value(field, value);
@@ -358,7 +335,6 @@ public sealed interface Filter {
      * @param kind what is asked
      */
     record Presence(String field, PresenceKind kind) implements Filter {
-        /** Checks the field. */
         public Presence {
             FilterShape.checkField(field);
             Objects.requireNonNull(kind, "kind");
@@ -376,7 +352,6 @@ public sealed interface Filter {
      * @param filters none, or at least two
      */
     record And(List<Filter> filters) implements Filter {
-        /** Dissolves what is an {@code And} itself and checks the size. */
         public And {
             filters = FilterShape.connected(filters, And.class);
         }
@@ -393,7 +368,6 @@ public sealed interface Filter {
      * @param filters none, or at least two
      */
     record Or(List<Filter> filters) implements Filter {
-        /** Dissolves what is an {@code Or} itself and checks the size. */
         public Or {
             filters = FilterShape.connected(filters, Or.class);
         }
@@ -410,7 +384,6 @@ public sealed interface Filter {
      * @param filter what must be false
      */
     record Not(Filter filter) implements Filter {
-        /** Checks the size. */
         public Not {
             FilterShape.checkSize(List.of(Objects.requireNonNull(filter, "filter")));
         }

@@ -109,8 +109,8 @@ final class FilterLexer {
 
     private Object number() {
         int start = position;
-        position++;
-        boolean digits = isDigit(text.charAt(start)) | skipDigits();
+        skipOneOf("-");
+        boolean digits = skipDigits();
         boolean fractional = false;
         if (digits && skipOneOf(".")) {
             fractional = true;

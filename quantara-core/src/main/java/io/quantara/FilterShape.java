@@ -140,7 +140,7 @@ final class FilterShape {
             case Filter.And and -> and.filters();
             case Filter.Or or -> or.filters();
             case Filter.Not not -> List.of(not.filter());
-            case Filter.Comparison _, Filter.Between _, Filter.In _, Filter.NotIn _ -> List.of();
+            case Filter.Comparison _, Filter.Between _, Filter.In _ -> List.of();
             case Filter.Contains _, Filter.Presence _ -> List.of();
         };
     }

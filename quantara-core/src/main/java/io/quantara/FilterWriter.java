@@ -24,7 +24,6 @@ final class FilterWriter {
                 appendValue(between.high());
             }
             case Filter.In in -> appendChoices(in.field(), " in ", in.values());
-            case Filter.NotIn notIn -> appendChoices(notIn.field(), " not in ", notIn.values());
             case Filter.Contains contains -> {
                 appendField(contains.field());
                 text.append(" contains ");
@@ -33,6 +32,7 @@ final class FilterWriter {
             case Filter.Presence presence -> appendPresence(presence);
             case Filter.And and -> appendConnected(and.filters(), " && ", "true");
             case Filter.Or or -> appendConnected(or.filters(), " || ", "false");
+            case Filter.Not(Filter.In in) -> appendChoices(in.field(), " not in ", in.values());
             case Filter.Not not -> {
                 text.append("!(");
                 append(not.filter());
@@ -82,12 +82,16 @@ final class FilterWriter {
         for (Filter filter : filters) {
             text.append(separator);
             separator = connective;
-            boolean connected = filter instanceof Filter.And(var parts) && !parts.isEmpty()
-                    || filter instanceof Filter.Or(var choices) && !choices.isEmpty();
-            text.append(connected ? "(" : "");
+            boolean grouped = isConnected(filter);
+            text.append(grouped ? "(" : "");
             append(filter);
-            text.append(connected ? ")" : "");
+            text.append(grouped ? ")" : "");
         }
+    }
+
+    private static boolean isConnected(Filter filter) {
+        return (filter instanceof Filter.And(var parts) && !parts.isEmpty())
+                || (filter instanceof Filter.Or(var choices) && !choices.isEmpty());
     }
 
     private void appendField(String field) {

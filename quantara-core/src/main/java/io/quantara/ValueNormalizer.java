@@ -99,21 +99,26 @@ final class ValueNormalizer {
     }
 
     private String text(String text, @Nullable Place parent, Object step) {
-        for (int at = 0; at < text.length(); at++) {
-            char unit = text.charAt(at);
-            if (!Character.isSurrogate(unit)) {
-                continue;
-            }
-            boolean paired = Character.isHighSurrogate(unit)
-                    && at + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(at + 1));
-            if (!paired) {
-                throw refused(parent, step, "is or has a text with half a surrogate pair at character " + at
-                        + ". Give well-formed Unicode text.");
-            }
-            at++;
+        int lone = loneSurrogate(text);
+        if (lone >= 0) {
+            throw refused(parent, step, "is or has a text with half a surrogate pair at character " + lone
+                    + ". Give well-formed Unicode text.");
         }
         return text;
+    }
+
+    /** Returns where in a text half a surrogate pair stands, or -1. */
+    private static int loneSurrogate(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            char unit = text.charAt(at);
+            boolean lone = Character.isHighSurrogate(unit)
+                    ? at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1))
+                    : Character.isLowSurrogate(unit) && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
+            if (lone) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     private IllegalArgumentException refused(@Nullable Place parent, Object step, String problem) {

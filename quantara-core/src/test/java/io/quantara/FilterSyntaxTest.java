@@ -138,7 +138,7 @@ class FilterSyntaxTest {
         assertThat(thrown.getMessage())
                 .startsWith("Filter cannot be read at character " + position + ": ")
                 .contains(expected);
-        String[] lines = thrown.getMessage().split("\n", -1);
+        String[] lines = String.valueOf(thrown.getMessage()).split("\n", -1);
         assertThat(lines).hasSize(3);
         assertThat(lines[0]).endsWith(".").doesNotEndWith("..");
         assertThat(lines[2].strip()).isEqualTo("^");

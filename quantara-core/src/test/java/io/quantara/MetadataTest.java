@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,11 +149,11 @@ class MetadataTest {
 
     @Test
     void refusesOtherTypesNamingThePath() {
-        Map<String, Object> author = Map.of("tags", List.of("a", "b", "c", new Date(0)));
+        Map<String, Object> author = Map.of("tags", List.of("a", "b", "c", Instant.EPOCH));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Metadata.of("author", author))
-                .withMessageStartingWith("Metadata value at 'author.tags[3]' is a java.util.Date, which cannot be");
+                .withMessageStartingWith("Metadata value at 'author.tags[3]' is a java.time.Instant, which cannot be");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Metadata.empty().with("id", UUID.randomUUID()))
                 .withMessageContaining("'id' is a java.util.UUID");

@@ -21,7 +21,6 @@ final class FilterCompiler {
             case Filter.Comparison comparison -> comparison(comparison);
             case Filter.Between(var field, var low, var high) -> on(field, between(low, high));
             case Filter.In(var field, var values) -> on(field, equalToOneOf(values));
-            case Filter.NotIn(var field, var values) -> new RowCondition.Opposite(on(field, equalToOneOf(values)));
             case Filter.Contains(var field, var value) -> on(field, new ValueCondition.Element(equalTo(value)));
             case Filter.Presence presence -> presence(presence);
         };

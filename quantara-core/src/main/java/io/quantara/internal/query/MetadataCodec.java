@@ -88,8 +88,8 @@ public final class MetadataCodec {
         int tag = EncodedValues.tag(bytes, offset, end);
         return switch (tag) {
             case EncodedValues.NULL -> null;
-            case EncodedValues.FALSE -> Boolean.FALSE;
-            case EncodedValues.TRUE -> Boolean.TRUE;
+            case EncodedValues.FALSE -> false;
+            case EncodedValues.TRUE -> true;
             case EncodedValues.LONG_1, EncodedValues.LONG_2, EncodedValues.LONG_4, EncodedValues.LONG_8 ->
                 EncodedValues.wholeNumber(bytes, offset, end, tag);
             case EncodedValues.DOUBLE -> finite(offset, EncodedValues.number(bytes, offset, end));

@@ -27,22 +27,27 @@ sealed interface NumberCondition {
     record Range(@Nullable Bound low, @Nullable Bound high) implements NumberCondition {
         @Override
         public boolean accepts(long number) {
-            return (low == null || low.admits(-low.value.compareTo(number)))
-                    && (high == null || high.admits(high.value.compareTo(number)));
+            return (low == null || low.admitsAbove(low.value.compareTo(number)))
+                    && (high == null || high.admitsBelow(high.value.compareTo(number)));
         }
 
         @Override
         public boolean accepts(double number) {
-            return (low == null || low.admits(-low.value.compareTo(number)))
-                    && (high == null || high.admits(high.value.compareTo(number)));
+            return (low == null || low.admitsAbove(low.value.compareTo(number)))
+                    && (high == null || high.admitsBelow(high.value.compareTo(number)));
         }
     }
 
     /** One end of a range. */
     record Bound(ExactNumber value, boolean inclusive) {
-        /** Returns whether what lies so far inside the bound is accepted. */
-        private boolean admits(int inside) {
-            return inside > 0 || (inclusive && inside == 0);
+        /** Returns whether a lower bound that compares so with a value accepts it. */
+        private boolean admitsAbove(int order) {
+            return order < 0 || (inclusive && order == 0);
+        }
+
+        /** Returns whether an upper bound that compares so with a value accepts it. */
+        private boolean admitsBelow(int order) {
+            return order > 0 || (inclusive && order == 0);
         }
     }
 

@@ -41,22 +41,27 @@ sealed interface TextCondition {
     record Range(@Nullable Bound low, @Nullable Bound high) implements TextCondition {
         @Override
         public boolean accepts(MemorySegment memory, long offset, int length) {
-            return (low == null || low.admits(-low.text.compareTo(memory, offset, length)))
-                    && (high == null || high.admits(high.text.compareTo(memory, offset, length)));
+            return (low == null || low.admitsAbove(low.text.compareTo(memory, offset, length)))
+                    && (high == null || high.admitsBelow(high.text.compareTo(memory, offset, length)));
         }
 
         @Override
         public boolean acceptsId(long idMost, long idLeast) {
-            return (low == null || low.admits(-low.text.compareTo(idMost, idLeast)))
-                    && (high == null || high.admits(high.text.compareTo(idMost, idLeast)));
+            return (low == null || low.admitsAbove(low.text.compareTo(idMost, idLeast)))
+                    && (high == null || high.admitsBelow(high.text.compareTo(idMost, idLeast)));
         }
     }
 
     /** One end of a range. */
     record Bound(Utf8Text text, boolean inclusive) {
-        /** Returns whether what lies so far inside the bound is accepted. */
-        private boolean admits(int inside) {
-            return inside > 0 || (inclusive && inside == 0);
+        /** Returns whether a lower bound that compares so with a value accepts it. */
+        private boolean admitsAbove(int order) {
+            return order < 0 || (inclusive && order == 0);
+        }
+
+        /** Returns whether an upper bound that compares so with a value accepts it. */
+        private boolean admitsBelow(int order) {
+            return order > 0 || (inclusive && order == 0);
         }
     }
 

@@ -33,7 +33,6 @@ final class FilterOracle {
                 order(field, low).filter(o -> o >= 0).isPresent()
                         && order(field, high).filter(o -> o <= 0).isPresent();
             case Filter.In(var field, var values) -> values.stream().anyMatch(value -> isEqual(field, value));
-            case Filter.NotIn(var field, var values) -> values.stream().noneMatch(value -> isEqual(field, value));
             case Filter.Contains(var field, var value) ->
                 find(field).isPresent()
                         && find(field).get().value() instanceof List<?> list
