@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a file, publishes a manifest that names it, deletes the ones before; the old or the new state must be found. */
+/** Writes a file, publishes a manifest that names it, deletes the ones before: the old or the new state is found. */
 final class CheckpointScenario implements CrashScenario {
 
     private static final UUID DATABASE = new UUID(1, 2);

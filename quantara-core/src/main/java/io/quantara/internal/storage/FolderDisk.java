@@ -32,7 +32,8 @@ public final class FolderDisk implements Disk {
     }
 
     /**
-     * Opens a folder, creating it and its parents where they are missing. Created folders are durable when this returns.
+     * Opens a folder, creating it and its parents where they are missing. Created folders are durable when this
+     * returns.
      *
      * @param folder the folder
      * @param readMode how its files are read
@@ -180,7 +181,10 @@ public final class FolderDisk implements Disk {
         }
     }
 
-    /** An interrupt that is pending is put aside; one that arrives just now makes this fail, as nothing is known then. */
+    /**
+     * Forces a folder. A pending interrupt is put aside; one that arrives meanwhile makes this fail, because it may
+     * hide that the force failed.
+     */
     private static void force(Path directory) throws IOException {
         if (!DIRECTORIES_CAN_BE_FORCED) {
             return;

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file of a {@link FolderDisk}. Reading, writing and forcing go through {@link RandomAccessFile}, which an interrupt of
- * the calling thread does not close, as it does a {@link FileChannel}.
+ * A file of a {@link FolderDisk}. Reading, writing and forcing go through {@link RandomAccessFile}, which an interrupt
+ * of the calling thread does not close, as it does a {@link FileChannel}.
  */
 final class FolderFile implements DiskFile {
 

@@ -97,7 +97,7 @@ final class FolderLock implements DiskLock {
                 + holder(holderFile) + ". Close it there, or open this one read-only.");
     }
 
-    /** The introduction serves messages only: where it fails, on a full disk for instance, the lock is held all the same. */
+    /** The introduction serves messages only: where it fails, as on a full disk, the lock is held all the same. */
     private static void introduce(Path holderFile, String since) {
         try {
             Files.writeString(holderFile, "process " + ProcessHandle.current().pid() + " since " + since);

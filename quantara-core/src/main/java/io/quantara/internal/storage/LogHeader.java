@@ -3,8 +3,8 @@ package io.quantara.internal.storage;
 import java.util.UUID;
 
 /**
- * What the first 128 bytes of a write-ahead log say. The three {@code previous} values chain the logs, so that a missing
- * or shortened one is noticed.
+ * What the first 128 bytes of a write-ahead log say. The three {@code previous} values chain the logs, so that a
+ * missing or shortened one is noticed.
  *
  * @param databaseId the database the log belongs to
  * @param number the number of the log file, at least 1

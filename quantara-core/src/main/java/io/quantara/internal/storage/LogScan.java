@@ -155,8 +155,8 @@ final class LogScan {
     }
 
     /**
-     * Looks behind the bad frame for a proof that it had been durable. If there is one, the window is refreshed, so that
-     * the caller can look again: where the log grows meanwhile, the proof may be younger than what was read before it.
+     * Looks behind the bad frame for a proof that it had been durable. If there is one, the window is refreshed, so
+     * that the caller can look again: where the log grows meanwhile, the proof may be younger than what was read.
      */
     private boolean isProvenDamage() throws IOException {
         for (long later = offset + FrameHeader.ALIGNMENT; later < window.length(); later += FrameHeader.ALIGNMENT) {

@@ -37,7 +37,10 @@ final class LogWindow {
             load(offset, count);
         }
         int position = (int) (offset - start);
-        return count > bytes.limit() - position ? null : Bytes.view(bytes.duplicate().position(position).limit(position + count));
+        if (count > bytes.limit() - position) {
+            return null;
+        }
+        return Bytes.view(bytes.duplicate().position(position).limit(position + count));
     }
 
     /** Forgets what was read, so that the next look is at the file as it is then. */

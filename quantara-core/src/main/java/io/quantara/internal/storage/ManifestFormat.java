@@ -50,7 +50,7 @@ final class ManifestFormat {
         return bytes.flip();
     }
 
-    /** Decodes a whole file. Where the checksum stands stays the same in all versions, so that it is looked at first. */
+    /** Decodes a whole file. The checksum comes first: where it stands stays the same in all versions. */
     static StoredManifest decode(ByteBuffer bytes, String file) {
         int length = bytes.limit();
         if (length < SMALLEST_BYTES || bytes.getLong(length - 8) != END_MAGIC) {

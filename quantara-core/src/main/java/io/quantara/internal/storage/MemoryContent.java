@@ -3,10 +3,10 @@ package io.quantara.internal.storage;
 import java.io.EOFException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one file of a {@link MemoryDisk}. They move to larger memory as the file grows; memory that is still
@@ -17,9 +17,32 @@ final class MemoryContent {
     private static final long SMALLEST_BYTES = 4 << 10;
     private static final int ALIGNMENT_BYTES = 64;
 
-    private final List<Arena> outgrown = new ArrayList<>();
+    /** Memory of a fixed size, freed as a whole. */
+    private static final class Block {
+
+        private final Arena arena = Arena.ofShared();
+        private final MemorySegment bytes;
+
+        Block(long sizeBytes) {
+            bytes = arena.allocate(sizeBytes, ALIGNMENT_BYTES);
+        }
+
+        /** Frees the memory and returns whether that worked: it does not while a thread is just reading it. */
+        boolean free() {
+            try {
+                if (arena.scope().isAlive()) {
+                    arena.close();
+                }
+                return true;
+            } catch (IllegalStateException e) {
+                return false;
+            }
+        }
+    }
+
+    private final List<Block> outgrown = new ArrayList<>();
     private final List<MemorySegment.Scope> views = new ArrayList<>();
-    private Arena arena = Arena.ofShared();
+    private @Nullable Block block;
     private MemorySegment bytes = MemorySegment.NULL;
     private long length;
     private int handles;
@@ -85,38 +108,28 @@ final class MemoryContent {
 
     /** Frees the memory and returns whether that worked: it does not while a thread is just reading it. */
     synchronized boolean free() {
+        retireBlock();
         bytes = MemorySegment.NULL;
         length = 0;
-        outgrown.add(arena);
-        freeOutgrown();
+        outgrown.removeIf(Block::free);
         return outgrown.isEmpty();
     }
 
     private void moveTo(long capacity) {
-        Arena larger = Arena.ofShared();
-        MemorySegment moved = larger.allocate(capacity, ALIGNMENT_BYTES);
-        MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, 0, moved, ValueLayout.JAVA_BYTE, 0, length);
-        outgrown.add(arena);
-        arena = larger;
-        bytes = moved;
+        var larger = new Block(capacity);
+        MemorySegment.copy(bytes, 0, larger.bytes, 0, length);
+        retireBlock();
+        block = larger;
+        bytes = larger.bytes;
         if (views.stream().noneMatch(MemorySegment.Scope::isAlive)) {
-            freeOutgrown();
+            outgrown.removeIf(Block::free);
         }
     }
 
-    private void freeOutgrown() {
-        outgrown.removeIf(MemoryContent::isClosed);
-    }
-
-    private static boolean isClosed(Arena candidate) {
-        if (!candidate.scope().isAlive()) {
-            return true;
-        }
-        try {
-            candidate.close();
-            return true;
-        } catch (IllegalStateException e) {
-            return false;
+    private void retireBlock() {
+        if (block != null) {
+            outgrown.add(block);
+            block = null;
         }
     }
 }

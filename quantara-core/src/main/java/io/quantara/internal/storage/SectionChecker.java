@@ -8,9 +8,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 
 /**
- * Compares a mapped section file with its checksums. Everything is copied to the heap before it is looked at: should the
- * file have been shortened by somebody else, copying fails with an error that can be caught, while vectorized reading
- * of the mapping ends the process.
+ * Compares a mapped section file with its checksums. Everything is copied to the heap before it is looked at: should
+ * somebody else have shortened the file, copying fails with an error that can be caught, while vectorized reading of
+ * the mapping ends the process.
  */
 final class SectionChecker {
 
@@ -133,7 +133,7 @@ final class SectionChecker {
 
     private ByteBuffer copy(long offset, int count, ByteBuffer target) throws IOException {
         try {
-            MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, offset, target.array(), 0, count);
+            MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, offset, target.array(), target.arrayOffset(), count);
         } catch (InternalError e) {
             throw new IOException("File " + name + " can no longer be read at offset " + offset
                     + ": it was shortened, or its disk fails. Restore a backup.", e);

@@ -19,17 +19,21 @@ public final class SectionFile implements AutoCloseable {
     private static final long CLOSE_PAUSE_NANOS = 1_000_000;
 
     private final FileSummary summary;
-    private final Arena arena;
+    private final Arena arena = Arena.ofShared();
     private final SectionTable table;
     private final SectionChecker checker;
     private final MemorySegment bytes;
 
-    private SectionFile(FileSummary summary, FileKind kind, Arena arena, MemorySegment bytes) throws IOException {
+    private SectionFile(DiskFile file, FileSummary summary, FileKind kind) throws IOException {
         this.summary = summary;
-        this.arena = arena;
-        this.bytes = bytes;
-        this.checker = new SectionChecker(summary, kind, bytes);
-        this.table = checker.openTable();
+        try {
+            bytes = file.map(0, summary.lengthBytes(), arena);
+            checker = new SectionChecker(summary, kind, bytes);
+            table = checker.openTable();
+        } catch (IOException | RuntimeException | Error e) {
+            arena.close();
+            throw e;
+        }
     }
 
     /**
@@ -48,17 +52,13 @@ public final class SectionFile implements AutoCloseable {
             throw new CorruptionException(name, 0, "File " + name + " is missing from " + disk.describe()
                     + ". Put it back, or restore a backup.");
         }
-        Arena arena = Arena.ofShared();
         try (DiskFile file = disk.open(name)) {
             long length = file.length();
             if (length != expected.lengthBytes()) {
                 throw new CorruptionException(name, Math.min(length, expected.lengthBytes()), "File " + name + " has "
                         + length + " bytes where " + expected.lengthBytes() + " were expected. Restore a backup.");
             }
-            return new SectionFile(expected, kind, arena, file.map(0, length, arena));
-        } catch (IOException | RuntimeException | Error e) {
-            arena.close();
-            throw e;
+            return new SectionFile(file, expected, kind);
         }
     }
 

@@ -87,7 +87,8 @@ final class SectionOutput {
                 count = Math.min(count, blockRemaining);
             }
             int start = buffer.position();
-            MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, copied, buffer.array(), start, count);
+            int target = buffer.arrayOffset() + start;
+            MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, copied, buffer.array(), target, count);
             buffer.position(start + count);
             passed(start, count);
             copied += count;
@@ -136,7 +137,7 @@ final class SectionOutput {
         if (checksum == Checksum.NONE) {
             return;
         }
-        crc.update(buffer.array(), start, count);
+        crc.update(buffer.array(), buffer.arrayOffset() + start, count);
         if (checksum == Checksum.BLOCKS) {
             blockRemaining -= count;
             if (blockRemaining == 0) {

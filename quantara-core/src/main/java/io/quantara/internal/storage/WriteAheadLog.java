@@ -133,8 +133,8 @@ public final class WriteAheadLog implements AutoCloseable {
     /**
      * Makes everything written durable.
      *
-     * @throws IOException if the operating system refused; the log is of no use any more, and it is unknown which of the
-     *     batches written since the last force will be found
+     * @throws IOException if the operating system refused; the log is of no use any more, and it is unknown which of
+     *     the batches written since the last force will be found
      */
     public void force() throws IOException {
         requireOpen();
@@ -146,8 +146,8 @@ public final class WriteAheadLog implements AutoCloseable {
      * Takes back a failed {@link #write}: cuts the file at the end of the last write that succeeded, forces it, and
      * seals the log. Go on in a new log.
      *
-     * @throws IOException if the operating system refused; the log is of no use any more, and it is unknown which of the
-     *     batches of the failed write will be found
+     * @throws IOException if the operating system refused; the log is of no use any more, and it is unknown which of
+     *     the batches of the failed write will be found
      */
     public void rollBack() throws IOException {
         if (state != State.WRITE_FAILED) {

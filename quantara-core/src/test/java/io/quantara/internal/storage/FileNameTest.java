@@ -52,8 +52,9 @@ class FileNameTest {
     @ValueSource(
             strings = {
                 "", "107.wal", "0000107.wal", "000000.wal", "000107.WAL", "000107.wal.bak", "000311.idx",
-                "000311-000420.seg", "000311-000000.idx", "000000-000420.idx", "MANIFEST", "MANIFEST-42", "manifest-000042",
-                "MANIFEST-000042.tmp", "lock", "LOCK.info.1", "notes.txt", "9999999999999999999.wal", "-00107.wal"
+                "000311-000420.seg", "000311-000000.idx", "000000-000420.idx", "MANIFEST", "MANIFEST-42",
+                "manifest-000042", "MANIFEST-000042.tmp", "lock", "LOCK.info.1", "notes.txt", "9999999999999999999.wal",
+                "-00107.wal"
             })
     void leavesForeignNamesAlone(String foreign) {
         assertThat(FileName.parse(foreign)).isEmpty();

@@ -40,7 +40,8 @@ final class Pages {
         return (int) ((length + PAGE_BYTES - 1) / PAGE_BYTES);
     }
 
-    /** Returns whether both hold the very same bytes in a page, without looking at them. */
+    /** Returns whether both share a page; pages that became equal by writing are not looked at. */
+    @SuppressWarnings("ReferenceEquality")
     boolean sharesPage(Pages other, int page) {
         return page(page) == other.page(page);
     }

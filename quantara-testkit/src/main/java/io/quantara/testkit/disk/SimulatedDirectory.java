@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +98,7 @@ final class SimulatedDirectory {
     private static final class Copies {
 
         private final UnaryOperator<SimulatedContent> copy;
-        private final Map<SimulatedContent, SimulatedContent> done = new IdentityHashMap<>();
+        private final IdentityHashMap<SimulatedContent, SimulatedContent> done = new IdentityHashMap<>();
 
         Copies(UnaryOperator<SimulatedContent> copy) {
             this.copy = copy;
@@ -109,7 +110,7 @@ final class SimulatedDirectory {
 
         Map<String, SimulatedContent> of(Map<String, SimulatedContent> names) {
             Map<String, SimulatedContent> copies = new HashMap<>();
-            names.keySet().stream().sorted().forEach(name -> copies.put(name, of(names.get(name))));
+            new TreeMap<>(names).forEach((name, content) -> copies.put(name, of(content)));
             return copies;
         }
     }

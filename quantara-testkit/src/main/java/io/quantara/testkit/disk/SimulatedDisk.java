@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * A disk in memory that forgets on a power cut what was not forced, and fails when told to. What it does depends on
  * nothing but the calls and the seed; several threads may call it, but only one at a time is deterministic.
  *
- * <p>Every call of {@link Disk} and {@link DiskFile} except {@code close} and {@code describe} is counted; a link counts
- * as the calls that copy the file.
+ * <p>Every call of {@link Disk} and {@link DiskFile} except {@code close} and {@code describe} is counted; a link
+ * counts as the calls that copy the file.
  */
 public final class SimulatedDisk implements Disk {
 
