@@ -2,7 +2,6 @@ package io.quantara.internal.storage;
 
 import io.quantara.ReadMode;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -11,7 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -19,9 +17,6 @@ import java.util.stream.Stream;
 
 /** A folder of the file system. */
 public final class FolderDisk implements Disk {
-
-    private static final boolean DIRECTORIES_CAN_BE_FORCED =
-            !System.getProperty("os.name", "").startsWith("Windows");
 
     private final Path folder;
     private final ReadMode readMode;
@@ -152,7 +147,7 @@ public final class FolderDisk implements Disk {
 
     @Override
     public void forceDirectory() throws IOException {
-        force(folder);
+        ChannelForce.forceFolder(folder);
     }
 
     @Override
@@ -177,25 +172,7 @@ public final class FolderDisk implements Disk {
     private static void forceParent(Path path) throws IOException {
         Path parent = path.getParent();
         if (parent != null && Files.isReadable(parent)) {
-            force(parent);
-        }
-    }
-
-    /**
-     * Forces a folder. A pending interrupt is put aside; one that arrives meanwhile makes this fail, because it may
-     * hide that the force failed.
-     */
-    private static void force(Path directory) throws IOException {
-        if (!DIRECTORIES_CAN_BE_FORCED) {
-            return;
-        }
-        boolean interrupted = Thread.interrupted();
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            ChannelForce.forceFolder(parent);
         }
     }
 }

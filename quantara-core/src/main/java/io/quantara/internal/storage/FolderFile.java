@@ -82,6 +82,7 @@ final class FolderFile implements DiskFile {
     @Override
     public synchronized void force() throws IOException {
         file.getFD().sync();
+        ChannelForce.completeSync(path);
     }
 
     @Override
