@@ -8,6 +8,8 @@
 module io.quantara.embeddings {
     requires static transitive org.jspecify;
     requires transitive io.quantara.core;
+    requires java.net.http;
+    requires tools.jackson.core;
     requires com.microsoft.onnxruntime;
     requires ai.djl.api;
     requires ai.djl.tokenizers;
