@@ -1,5 +1,7 @@
 package io.quantara.index;
 
+import io.quantara.Metric;
+
 /**
  * One search of one segment: the question and the sink for candidates. Used by one thread. The sink filters, drops
  * repeats, scores and keeps the best, so that an index cannot get deletes, filters or scores wrong.
@@ -9,7 +11,10 @@ public interface IndexQuery {
     /** Returns the query, {@code float[dimension]}; must not be changed. */
     float[] vector();
 
-    /** Returns how many results are wanted. */
+    /** Returns how the database compares rows with the query. */
+    Metric metric();
+
+    /** Returns how many results are wanted; fewer than {@link #acceptedCount()}. */
     int k();
 
     /** Returns how hard to try, or the given default when the request does not say. */
@@ -25,20 +30,31 @@ public interface IndexQuery {
      * Offers a row; the database's kernel scores it. Rows not accepted and repeats are dropped.
      *
      * @param ordinal 0 to count - 1
-     * @return whether it is among the best k so far
+     * @return whether it is among the best k so far; false for a row that is dropped
      * @throws IndexOutOfBoundsException when there is no such row
      */
     boolean offer(int ordinal);
 
     /**
-     * Offers a row with a closeness, larger is closer. It becomes the score only for {@link Scoring#INDEX}; otherwise
-     * it is ignored and the database's kernel scores the row.
+     * Offers a row with a closeness as in {@link VectorScorer#closeness}, larger is closer. It decides the score only
+     * for {@link Scoring#INDEX}; otherwise it is ignored and the database's kernel scores the row.
      *
      * @return whether it is among the best k so far
+     * @throws IndexOutOfBoundsException when there is no such row
+     * @throws IllegalArgumentException when the closeness is NaN
      */
     boolean offer(int ordinal, float closeness);
 
-    /** Returns the closeness of the k-th best so far, or negative infinity while there are fewer than k. */
+    /**
+     * Offers many rows at once, as {@link #offer(int)} does one by one but faster.
+     *
+     * @param ordinals at least {@code count} ordinals, in any order
+     * @param count how many of them, at least 0
+     * @throws IndexOutOfBoundsException when there is no such row
+     */
+    void offerAll(int[] ordinals, int count);
+
+    /** Returns the closeness of the k-th best so far, see {@link VectorScorer#closeness}, or negative infinity while there are fewer than k. */
     float worst();
 
     /** Throws when the search's deadline passed or its thread was interrupted; call it now and then in long searches. */

@@ -17,7 +17,10 @@ public interface IndexType {
     /** Returns the name by which collections choose it: lower-case letters, digits and dashes. */
     String name();
 
-    /** Returns the metrics it serves; searches by another metric are answered exactly. All by default. */
+    /**
+     * Returns the metrics for which it can be built; all by default. A built index answers searches by the metric it
+     * was built for and by those of {@link VectorIndex#alsoServes()}; other searches are answered exactly.
+     */
     default Set<Metric> metrics() {
         return EnumSet.allOf(Metric.class);
     }

@@ -1,5 +1,8 @@
 package io.quantara.index;
 
+import io.quantara.Metric;
+import java.util.Set;
+
 /** A search structure over the rows of one segment. Searched by many threads at once; closed by the database. */
 public interface VectorIndex extends AutoCloseable {
 
@@ -8,6 +11,15 @@ public interface VectorIndex extends AutoCloseable {
      * min(k, accepted) different accepted rows were offered, the database scans the segment exactly.
      */
     void search(IndexQuery query);
+
+    /**
+     * Returns metrics, besides the one it was built for, by which this index finds good candidates too. It is asked
+     * only by metrics of {@link IndexType#metrics()}. None by default; a graph over vectors of length 1, for
+     * example, serves all three.
+     */
+    default Set<Metric> alsoServes() {
+        return Set.of();
+    }
 
     /** Returns the memory the index holds, heap and native, in bytes. */
     long memoryBytes();

@@ -1,5 +1,6 @@
 package io.quantara.internal.query;
 
+import io.quantara.Metric;
 import io.quantara.index.IndexType;
 import io.quantara.index.VectorIndex;
 
@@ -8,5 +9,12 @@ import io.quantara.index.VectorIndex;
  *
  * @param type the type that built it
  * @param index the index
+ * @param metric the metric it was built for
  */
-public record AttachedIndex(IndexType type, VectorIndex index) {}
+public record AttachedIndex(IndexType type, VectorIndex index, Metric metric) {
+
+    /** Returns whether it can search by a metric. */
+    boolean serves(Metric asked) {
+        return type.metrics().contains(asked) && (asked == metric || index.alsoServes().contains(asked));
+    }
+}

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param exactOnly whether indexes are left aside
  * @param deadlineNanos the {@link System#nanoTime} after which the search fails
  */
+@SuppressWarnings("ArrayRecordComponent") // shared inside the engine, never changed, never compared
 public record Query(
         float[] vector,
         Metric metric,

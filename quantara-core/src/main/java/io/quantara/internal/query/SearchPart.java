@@ -9,8 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param live bit {@code ordinal % 64} of word {@code ordinal / 64} is set for rows that are not deleted; null when none is
  * @param liveCount how many rows are not deleted
  * @param index the index over these rows, or null
+ * @param whyNoIndex what the plan says when there is no index, such as "no index"
  */
-public record SearchPart(Rows rows, long @Nullable [] live, int liveCount, @Nullable AttachedIndex index) {
+@SuppressWarnings("ArrayRecordComponent") // shared inside the engine, never changed, never compared
+public record SearchPart(
+        Rows rows, long @Nullable [] live, int liveCount, @Nullable AttachedIndex index, String whyNoIndex) {
+
+    /** Creates a part that has an index, or just none. */
+    public SearchPart(Rows rows, long @Nullable [] live, int liveCount, @Nullable AttachedIndex index) {
+        this(rows, live, liveCount, index, "no index");
+    }
 
     /** Returns whether a row is not deleted. */
     public boolean isLive(int ordinal) {

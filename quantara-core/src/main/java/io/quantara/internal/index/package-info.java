@@ -1,0 +1,10 @@
+/**
+ * Indexes seen from the engine: {@link io.quantara.internal.index.IndexTypes} knows the types by name,
+ * {@link io.quantara.internal.index.IndexBuild} builds and opens indexes, and
+ * {@link io.quantara.internal.index.RowScorer} compares rows with a query. May import {@code internal.simd} and the
+ * public value types; knows ordinals, never the ids of documents.
+ */
+@NullMarked
+package io.quantara.internal.index;
+
+import org.jspecify.annotations.NullMarked;

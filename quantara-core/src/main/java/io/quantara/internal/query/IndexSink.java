@@ -1,0 +1,196 @@
+package io.quantara.internal.query;
+
+import io.quantara.Metric;
+import io.quantara.index.IndexQuery;
+import io.quantara.index.Scoring;
+import io.quantara.internal.index.RowScorer;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The query and the sink that an index sees in one search of one part. It trusts the index with nothing: what an index
+ * must not do is refused and remembered, even if the index swallows the exception.
+ */
+final class IndexSink implements IndexQuery {
+
+    /** The deadline is checked after this many offers. */
+    private static final int OFFERS_PER_CHECK = 256;
+
+    /** Rows offered together are scored in blocks of this many. */
+    private static final int BLOCK = 64;
+
+    private final SearchContext search;
+    private final AcceptedRows rows;
+    private final Scoring scoring;
+    private final BestRows best;
+    private final RowScorer scorer;
+    private final OfferedOrdinals offered;
+    private final float[] vector;
+    private final int[] block = new int[BLOCK];
+    private final float[] closenesses = new float[BLOCK];
+    private final Thread owner = Thread.currentThread();
+    private int offersUntilCheck;
+    private long scoredRows;
+    private volatile boolean closed;
+    private volatile @Nullable RuntimeException refusal;
+
+    IndexSink(SearchContext search, AcceptedRows rows, Scoring scoring) {
+        this.search = search;
+        this.rows = rows;
+        this.scoring = scoring;
+        this.best = search.collector(rows.count());
+        this.scorer = search.scorer(rows.rows());
+        this.offered = new OfferedOrdinals(rows.rows().count());
+        this.vector = search.query().vector().clone();
+    }
+
+    @Override
+    public float[] vector() {
+        return vector;
+    }
+
+    @Override
+    public Metric metric() {
+        return search.query().metric();
+    }
+
+    @Override
+    public int k() {
+        return search.query().k();
+    }
+
+    @Override
+    public int effort(int defaultEffort) {
+        int effort = search.query().effort();
+        return effort == 0 ? defaultEffort : effort;
+    }
+
+    @Override
+    public boolean accepts(int ordinal) {
+        checkOrdinal(ordinal);
+        return rows.accepts(ordinal);
+    }
+
+    @Override
+    public int acceptedCount() {
+        return rows.count();
+    }
+
+    @Override
+    public boolean offer(int ordinal) {
+        return isNew(ordinal) && collect(ordinal, score(ordinal));
+    }
+
+    @Override
+    public boolean offer(int ordinal, float closeness) {
+        if (Float.isNaN(closeness)) {
+            throw refuse(new IllegalArgumentException("The index offered row " + ordinal
+                    + " with the closeness NaN. Offer a number, or leave the closeness out."));
+        }
+        return isNew(ordinal) && collect(ordinal, scoring == Scoring.INDEX ? closeness + 0.0f : score(ordinal));
+    }
+
+    @Override
+    public void offerAll(int[] ordinals, int count) {
+        Objects.checkFromIndexSize(0, count, ordinals.length);
+        int waiting = 0;
+        for (int i = 0; i < count; i++) {
+            if (isNew(ordinals[i])) {
+                block[waiting++] = ordinals[i];
+            }
+            if (waiting == BLOCK) {
+                collectBlock(waiting);
+                waiting = 0;
+            }
+        }
+        collectBlock(waiting);
+    }
+
+    @Override
+    public float worst() {
+        return best.worst();
+    }
+
+    @Override
+    public void checkCancelled() {
+        search.stop().check();
+    }
+
+    /** Ends the search: later offers are refused. */
+    void close() {
+        closed = true;
+    }
+
+    /** Returns what the index did wrong, if anything. */
+    @Nullable RuntimeException refusal() {
+        return refusal;
+    }
+
+    /** Returns how many different accepted rows were offered. */
+    int offeredCount() {
+        return offered.size();
+    }
+
+    /** Returns how many rows the kernel scored. */
+    long scoredRows() {
+        return scoredRows;
+    }
+
+    /** Returns the best of the rows offered. */
+    BestRows best() {
+        return best;
+    }
+
+    private boolean isNew(int ordinal) {
+        checkUse();
+        checkOrdinal(ordinal);
+        if (--offersUntilCheck < 0) {
+            search.stop().check();
+            offersUntilCheck = OFFERS_PER_CHECK;
+        }
+        return rows.accepts(ordinal) && offered.add(ordinal);
+    }
+
+    private float score(int ordinal) {
+        scoredRows++;
+        return scorer.closeness(ordinal);
+    }
+
+    private void collectBlock(int count) {
+        scorer.scoreAt(block, count, closenesses);
+        scoredRows += count;
+        for (int i = 0; i < count; i++) {
+            collect(block[i], closenesses[i]);
+        }
+    }
+
+    private boolean collect(int ordinal, float closeness) {
+        return closeness >= best.worst() && best.offer(rows.partNumber(), ordinal, closeness);
+    }
+
+    private void checkUse() {
+        if (Thread.currentThread() != owner) {
+            throw refuse(new IllegalStateException("The index offered a row in thread "
+                    + Thread.currentThread().getName() + ". Offer in the thread that called search."));
+        }
+        if (closed) {
+            throw refuse(new IllegalStateException(
+                    "The index offered a row after its search had returned. Offer before it returns."));
+        }
+    }
+
+    private void checkOrdinal(int ordinal) {
+        int count = rows.rows().count();
+        if (ordinal < 0 || ordinal >= count) {
+            throw refuse(new IndexOutOfBoundsException(
+                    "The index named row " + ordinal + " of a segment with " + count + " rows. Name rows from 0."));
+        }
+    }
+
+    private RuntimeException refuse(RuntimeException reason) {
+        if (refusal == null) {
+            refusal = reason;
+        }
+        return reason;
+    }
+}

@@ -1,0 +1,39 @@
+package io.quantara.internal.query;
+
+import io.quantara.QueryPlan;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Collects how the parts of one search were answered. Used by one thread. */
+final class PlanNotes {
+
+    private final Set<String> reasons = new LinkedHashSet<>();
+    private @Nullable String indexType;
+    private long indexedRows;
+    private long exactRows;
+    private long scoredRows;
+
+    void answeredByIndex(AcceptedRows rows, String type, long scored) {
+        if (indexType == null) {
+            indexType = type;
+        }
+        indexedRows += rows.part().liveCount();
+        scoredRows += scored;
+    }
+
+    void answeredExactly(AcceptedRows rows, String reason) {
+        if (rows.part().liveCount() > 0) {
+            reasons.add(reason);
+        }
+        exactRows += rows.part().liveCount();
+        scoredRows += rows.count();
+    }
+
+    QueryPlan plan() {
+        if (indexedRows + exactRows == 0) {
+            return new QueryPlan(null, "no documents", 0, 0, 0);
+        }
+        return new QueryPlan(indexType, String.join("; ", reasons), indexedRows, exactRows, scoredRows);
+    }
+}
