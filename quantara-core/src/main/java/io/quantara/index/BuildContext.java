@@ -10,10 +10,16 @@ public interface BuildContext {
     /** Returns the options the collection chose, as checked. */
     IndexOptions options();
 
-    /** Returns a source of random numbers whose seed is the collection's: the same segment builds the same index. */
+    /**
+     * Returns the build's source of random numbers, whose seed is the collection's: the same segment builds the same
+     * index. For the building thread alone; take what the tasks of {@link #forEach} need before.
+     */
     RandomGenerator random();
 
-    /** Runs a task for 0 to n - 1, perhaps on several threads, and waits for all; stops when the build is cancelled. */
+    /**
+     * Runs a task for 0 to n - 1, perhaps on several threads, and waits for all. Throws when the build is cancelled or
+     * a task throws; tasks not begun are left out then.
+     */
     void forEach(int n, IntConsumer task);
 
     /** Reports how far the build is; throws when the build is cancelled. */

@@ -1,0 +1,151 @@
+package io.quantara.internal.index;
+
+import io.quantara.CancelledException;
+import io.quantara.ProgressListener;
+import io.quantara.index.BuildContext;
+import io.quantara.index.IndexOptions;
+import io.quantara.index.IndexType;
+import io.quantara.index.SegmentVectors;
+import io.quantara.index.StoredIndexType;
+import io.quantara.index.VectorIndex;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds and opens indexes. What an index type throws comes out as it is; nothing native is left behind then.
+ * Immutable, hence safe for many threads.
+ */
+public final class IndexBuild {
+
+    private final Workers workers;
+    private final long seed;
+    private final ProgressListener progress;
+    private final BooleanSupplier cancelled;
+
+    /**
+     * Prepares builds.
+     *
+     * @param workers who works on {@link BuildContext#forEach}
+     * @param seed the same seed over the same rows gives the same index
+     * @param progress hears how far a build is, in the threads that build
+     * @param cancelled asked often and by many threads: whether to give up
+     */
+    public IndexBuild(Workers workers, long seed, ProgressListener progress, BooleanSupplier cancelled) {
+        this.workers = workers;
+        this.seed = seed;
+        this.progress = progress;
+        this.cancelled = cancelled;
+    }
+
+    /**
+     * Builds an index in the calling thread and those of the workers.
+     *
+     * @param vectors must stay valid until the index is closed
+     * @throws CancelledException when the build was cancelled
+     * @throws IllegalArgumentException when an option is unknown or out of range
+     */
+    public BuiltIndex build(IndexType type, SegmentVectors vectors, IndexOptions options) {
+        type.check(options, vectors.dimension(), vectors.metric());
+        Context context = new Context(options);
+        VectorIndex index = null;
+        BuiltIndex built = null;
+        try {
+            index = returned(type, type.build(vectors, context));
+            context.checkCancelled();
+            built = new BuiltIndex(type, index, vectors.metric(), context.arena, context.allocatedBytes.get());
+            return built;
+        } finally {
+            if (built == null) {
+                discard(index, context.arena);
+            }
+        }
+    }
+
+    private static void discard(@Nullable VectorIndex index, Arena arena) {
+        try {
+            if (index != null) {
+                index.close();
+            }
+        } finally {
+            arena.close();
+        }
+    }
+
+    /**
+     * Opens an index that {@link BuiltIndex#write} wrote.
+     *
+     * @param stored exactly the bytes written, 64-byte aligned; valid until the index is closed
+     * @param vectors the rows it was built over; valid until the index is closed
+     */
+    public static BuiltIndex open(
+            StoredIndexType type, MemorySegment stored, SegmentVectors vectors, IndexOptions options) {
+        VectorIndex index = returned(type, type.open(stored.asReadOnly(), vectors, options));
+        return new BuiltIndex(type, index, vectors.metric(), Arena.ofShared(), 0);
+    }
+
+    private static VectorIndex returned(IndexType type, @Nullable VectorIndex index) {
+        if (index == null) {
+            throw new IllegalStateException("The index type '" + type.name() + "' returned null instead of an index.");
+        }
+        return index;
+    }
+
+    /** What one build gets. */
+    private final class Context implements BuildContext {
+
+        private final IndexOptions options;
+        private final RandomGenerator random = new SplittableRandom(seed);
+        private final Arena arena = Arena.ofShared();
+        private final AtomicLong allocatedBytes = new AtomicLong();
+
+        Context(IndexOptions options) {
+            this.options = options;
+        }
+
+        @Override
+        public IndexOptions options() {
+            return options;
+        }
+
+        @Override
+        public RandomGenerator random() {
+            return random;
+        }
+
+        @Override
+        public void forEach(int n, IntConsumer task) {
+            workers.forEach(
+                    n,
+                    i -> {
+                        checkCancelled();
+                        task.accept(i);
+                    },
+                    () -> {});
+            checkCancelled();
+        }
+
+        @Override
+        public void progress(long done, long total) {
+            checkCancelled();
+            progress.progress(done, total);
+        }
+
+        @Override
+        public MemorySegment allocate(long sizeBytes, long alignmentBytes) {
+            allocatedBytes.addAndGet(sizeBytes);
+            return arena.allocate(sizeBytes, alignmentBytes);
+        }
+
+        void checkCancelled() {
+            if (cancelled.getAsBoolean()) {
+                throw new CancelledException("The index build was cancelled. It starts again when it is needed.");
+            }
+        }
+    }
+}
