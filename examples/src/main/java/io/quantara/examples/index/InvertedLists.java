@@ -61,7 +61,8 @@ final class InvertedLists implements VectorIndex {
         for (int piece = 0; piece < shape.pieces(); piece++) {
             for (int word = 0; word < shape.codewords(); word++) {
                 float[] target = codewords[piece][word];
-                MemorySegment.copy(block, BlockShape.FLOAT, shape.codewordOffset(piece, word), target, 0, target.length);
+                long offset = shape.codewordOffset(piece, word);
+                MemorySegment.copy(block, BlockShape.FLOAT, offset, target, 0, target.length);
             }
         }
         checkLists();

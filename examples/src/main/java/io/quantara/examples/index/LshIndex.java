@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 
 /**
  * Locality-sensitive hashing by random projections (Charikar 2002): on which side of some random planes a vector lies
- * is a hash code that vectors at a small angle are likely to share. Several tables, each with planes of its own, make it
- * likely that a neighbour shares one. The effort is the number of buckets looked at in each table, beginning with the
+ * is a hash code that vectors at a small angle are likely to share. Several tables, each with planes of its own, make
+ * it likely that a neighbour shares one. The effort is the number of buckets looked at in each table, beginning with the
  * query's own; then come those across the planes it is nearest to (Lv et al. 2007).
  *
  * <p>Options: {@code tables} 1 to 256, 16 by default; {@code bits} 1 to 16 planes in each table, 8 by default.
