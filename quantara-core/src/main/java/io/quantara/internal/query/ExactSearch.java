@@ -5,29 +5,38 @@ import io.quantara.internal.simd.DistanceKernel;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Finds the best rows of parts by comparing all that are accepted, by many threads where that pays. Stateless. */
-final class ExactSearch {
+/**
+ * Finds the best rows of parts by comparing all that are accepted, by many threads where that pays. Immutable, hence
+ * safe for many threads.
+ *
+ * @param workers who compares
+ * @param parallelFloats fewer floats than this to compare are not worth waking another thread
+ */
+record ExactSearch(Workers workers, long parallelFloats) {
 
-    /** Fewer floats than this to compare are not worth waking another thread. */
-    static final long PARALLEL_FLOATS = 1L << 20;
+    /** Work worth sharing is cut into at least about this many pieces, which threads take one by one. */
+    private static final int LEAST_PIECES = 4;
 
-    /** A thread takes about this many floats at once. */
-    private static final int PIECE_FLOATS = 1 << 18;
-
-    private ExactSearch() {}
+    /** A piece is never larger than this many floats, so that threads finish together. */
+    private static final long MOST_PIECE_FLOATS = 1 << 20;
 
     /** Offers the accepted rows of parts to a collector. */
-    static void search(SearchContext search, List<AcceptedRows> parts, Workers workers, BestRows best) {
+    void search(SearchContext search, List<AcceptedRows> parts, BestRows best) {
         long accepted = parts.stream().mapToLong(AcceptedRows::count).sum();
         int padded = DistanceKernel.paddedDimension(search.query().vector().length);
-        if (workers.threads() == 1 || accepted * padded < PARALLEL_FLOATS) {
+        if (workers.threads() == 1 || accepted * padded < parallelFloats) {
             FlatScan scan = new FlatScan(search, best);
             for (AcceptedRows rows : parts) {
                 scan.scan(rows, 0, rows.rows().count());
             }
             return;
         }
-        Pieces pieces = new Pieces(parts, Math.max(1, PIECE_FLOATS / padded / FlatScan.BLOCK) * FlatScan.BLOCK);
+        long pieceFloats = Math.min(MOST_PIECE_FLOATS, accepted * padded / workers.threads() / LEAST_PIECES);
+        int pieceBlocks = (int) Math.max(1, pieceFloats / padded / FlatScan.BLOCK);
+        share(search, new Pieces(parts, pieceBlocks * FlatScan.BLOCK), accepted, best);
+    }
+
+    private void share(SearchContext search, Pieces pieces, long accepted, BestRows best) {
         workers.forEach(
                 Math.min(workers.threads(), pieces.count()),
                 _ -> {

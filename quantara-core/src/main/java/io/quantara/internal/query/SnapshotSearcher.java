@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SnapshotSearcher {
 
+    /** Below this a second thread costs more than it saves: some 4 MiB of vectors. */
+    private static final long PARALLEL_FLOATS = 1 << 20;
+
     private final Workers workers;
+    private final ExactSearch exact;
     private final IndexFailureListener failures;
 
     /**
@@ -29,7 +33,12 @@ public final class SnapshotSearcher {
      * @param failures hears of indexes that fail
      */
     public SnapshotSearcher(Workers workers, IndexFailureListener failures) {
+        this(workers, failures, PARALLEL_FLOATS);
+    }
+
+    SnapshotSearcher(Workers workers, IndexFailureListener failures, long parallelFloats) {
         this.workers = workers;
+        this.exact = new ExactSearch(workers, parallelFloats);
         this.failures = failures;
     }
 
@@ -75,7 +84,7 @@ public final class SnapshotSearcher {
                 rest.add(rows);
             }
         }
-        ExactSearch.search(search, rest, workers, best);
+        exact.search(search, rest, best);
         return new Found(best.drain(search.query().metric(), search.query().threshold()), notes.plan());
     }
 
