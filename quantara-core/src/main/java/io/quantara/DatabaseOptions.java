@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** How a database is opened. Immutable; methods return copies. */
 public final class DatabaseOptions {
@@ -219,11 +218,16 @@ public final class DatabaseOptions {
         return indexTypes;
     }
 
-    /** Returns the embedder for a model, if it was given. */
-    public Optional<Embedder> embedder(@Nullable String model) {
+    /** Returns the embedder of a model, if it was given. */
+    public Optional<Embedder> embedder(String model) {
         return embedders.stream()
-                .filter(embedder -> model == null || embedder.model().equals(model))
+                .filter(embedder -> embedder.model().equals(model))
                 .findFirst();
+    }
+
+    /** Returns the first embedder given, if any. */
+    public Optional<Embedder> anyEmbedder() {
+        return embedders.stream().findFirst();
     }
 
     /** Returns the saved indexes to load, by collection. */

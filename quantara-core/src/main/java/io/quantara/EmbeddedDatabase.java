@@ -1,18 +1,271 @@
 package io.quantara;
 
+import io.quantara.index.IndexRegistry;
+import io.quantara.index.IndexType;
+import io.quantara.internal.engine.CatalogWrites;
+import io.quantara.internal.engine.CollectionState;
+import io.quantara.internal.engine.Engine;
+import io.quantara.internal.engine.EngineCheck;
+import io.quantara.internal.engine.EngineFigures;
+import io.quantara.internal.engine.Snapshot;
+import io.quantara.internal.index.IndexTypes;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Opens databases of this process. */
-@SuppressWarnings("DoNotCallSuggester") // until the engine is here
-final class EmbeddedDatabase {
+/** An open database in this process. Safe for many threads. */
+final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
 
-    private EmbeddedDatabase() {}
+    private static final int DEFAULT_ID = 1;
+
+    private final @Nullable Path folder;
+    private final Runnable onClose;
+
+    EmbeddedDatabase(EmbeddedContext context, @Nullable Path folder, Runnable onClose) {
+        super(context, DEFAULT_ID);
+        this.folder = folder;
+        this.onClose = onClose;
+    }
 
     static Database open(Path folder, DatabaseOptions options) {
-        throw new UnsupportedOperationException("The engine is not part of this build");
+        return EmbeddedOpening.open(
+                Objects.requireNonNull(folder, "folder"), Objects.requireNonNull(options, "options"));
     }
 
     static Database inMemory(DatabaseOptions options) {
-        throw new UnsupportedOperationException("The engine is not part of this build");
+        return EmbeddedOpening.inMemory(Objects.requireNonNull(options, "options"));
+    }
+
+    private Engine engine() {
+        return context().engine();
+    }
+
+    private CatalogWrites catalog() {
+        return context().catalog();
+    }
+
+    @Override
+    public Optional<Path> folder() {
+        return Optional.ofNullable(folder);
+    }
+
+    @Override
+    public VectorCollection createCollection(String name, CollectionOptions options) {
+        CollectionOptions checked = checked(name, options);
+        try (Engine.AutoCloseableCall _ = engine().call()) {
+            return handle(catalog().create(name, checked));
+        }
+    }
+
+    /** Verifies name and options, and replaces an alias of an index type by its name. */
+    private CollectionOptions checked(String name, CollectionOptions options) {
+        EmbeddedVectors.collectionName(Objects.requireNonNull(name, "name"));
+        Objects.requireNonNull(options, "options");
+        context().indexTypes()
+                .check(
+                        options.indexType(),
+                        options.indexOptions(),
+                        options.dimension().orElse(0),
+                        options.metric());
+        String canonical = IndexTypes.canonicalName(options.indexType());
+        return canonical.equals(options.indexType())
+                ? options
+                : options.index(canonical, options.indexOptions().asMap());
+    }
+
+    private VectorCollection handle(int id) {
+        return new EmbeddedCollection(context(), id);
+    }
+
+    @Override
+    public VectorCollection getCollection(String name) {
+        return findCollection(name).orElseThrow(() -> {
+            try (Snapshot snapshot = engine().snapshot()) {
+                return CatalogWrites.notFound(snapshot.catalog(), name);
+            }
+        });
+    }
+
+    @Override
+    public Optional<VectorCollection> findCollection(String name) {
+        Objects.requireNonNull(name, "name");
+        try (Snapshot snapshot = engine().snapshot()) {
+            return snapshot.catalog().find(name).map(collection -> handle(collection.id()));
+        }
+    }
+
+    @Override
+    public VectorCollection getOrCreateCollection(String name) {
+        return getOrCreateCollection(name, CollectionOptions.defaults());
+    }
+
+    @Override
+    public VectorCollection getOrCreateCollection(String name, CollectionOptions options) {
+        Optional<VectorCollection> present = findCollection(name);
+        if (present.isEmpty()) {
+            CollectionOptions checked = checked(name, options);
+            try (Engine.AutoCloseableCall _ = engine().call()) {
+                present = Optional.of(handle(catalog().getOrCreate(name, checked)));
+            }
+        }
+        VectorCollection collection = present.get();
+        options.differenceFrom(collection.options()).ifPresent(difference -> {
+            throw new OptionsMismatchException("Collection '" + name + "' exists with other options: " + difference
+                    + ". Ask for the stored ones, or choose another name.");
+        });
+        return collection;
+    }
+
+    @Override
+    public List<String> listCollections() {
+        try (Snapshot snapshot = engine().snapshot()) {
+            return List.copyOf(snapshot.catalog().byName().keySet());
+        }
+    }
+
+    @Override
+    public void renameCollection(String from, String to) {
+        Objects.requireNonNull(from, "from");
+        EmbeddedVectors.collectionName(Objects.requireNonNull(to, "to"));
+        requireNotDefault(from, "renamed");
+        try (Engine.AutoCloseableCall _ = engine().call()) {
+            catalog().rename(from, to);
+        }
+    }
+
+    @Override
+    public void deleteCollection(String name) {
+        Objects.requireNonNull(name, "name");
+        requireNotDefault(name, "deleted");
+        try (Engine.AutoCloseableCall _ = engine().call()) {
+            catalog().drop(name);
+        }
+    }
+
+    private static void requireNotDefault(String name, String verb) {
+        if (name.equals(DEFAULT_COLLECTION)) {
+            throw new IllegalArgumentException(
+                    "The collection 'default' always exists and cannot be " + verb + ": use clear, or another one");
+        }
+    }
+
+    @Override
+    public VectorCollection cloneCollection(String source, String target) {
+        Objects.requireNonNull(source, "source");
+        EmbeddedVectors.collectionName(Objects.requireNonNull(target, "target"));
+        try (Engine.AutoCloseableCall _ = engine().call()) {
+            return handle(catalog().copy(source, target));
+        }
+    }
+
+    @Override
+    public DatabaseConfig config() {
+        return new EmbeddedConfig(context());
+    }
+
+    @Override
+    public void exportToJson(Path file) {
+        Objects.requireNonNull(file, "file");
+        try (Engine.AutoCloseableCall _ = engine().call()) {
+            new EmbeddedTransfer(this).exportToJson(file);
+        }
+    }
+
+    @Override
+    public LoadReport importFromJson(Path file, LoadOptions options) {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(options, "options");
+        try (Engine.AutoCloseableCall _ = engine().call()) {
+            return new EmbeddedTransfer(this).importFromJson(file, options);
+        }
+    }
+
+    @Override
+    public void exportToJsonLines(String collection, Path file) {
+        Objects.requireNonNull(collection, "collection");
+        Objects.requireNonNull(file, "file");
+        try (Engine.AutoCloseableCall _ = engine().call()) {
+            new EmbeddedTransfer(this).exportToJsonLines(collection, file);
+        }
+    }
+
+    @Override
+    public LoadReport importFrom(ImportFile file, String collection, LoadOptions options) {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(collection, "collection");
+        Objects.requireNonNull(options, "options");
+        try (Engine.AutoCloseableCall _ = engine().call()) {
+            return new EmbeddedTransfer(this).importFrom(file, collection, options);
+        }
+    }
+
+    @Override
+    public IndexRegistry indexes() {
+        return new IndexRegistry() {
+            @Override
+            public void register(IndexType type) {
+                try (Engine.AutoCloseableCall _ = engine().call()) {
+                    context().indexTypes().register(Objects.requireNonNull(type, "type"));
+                    engine().indexTypesChanged();
+                }
+            }
+
+            @Override
+            public List<String> list() {
+                return context().indexTypes().list();
+            }
+        };
+    }
+
+    @Override
+    public void persist() {
+        try (Engine.AutoCloseableCall _ = engine().call()) {
+            engine().persist();
+        }
+    }
+
+    @Override
+    public void compact() {
+        try (Engine.AutoCloseableCall _ = engine().call()) {
+            engine().compact();
+        }
+    }
+
+    @Override
+    public CheckReport check() {
+        try (Engine.AutoCloseableCall _ = engine().call();
+                Snapshot snapshot = engine().snapshot()) {
+            EngineCheck.Findings findings = EngineCheck.run(snapshot);
+            return new CheckReport(findings.files(), findings.bytes(), findings.documents(), findings.problems());
+        }
+    }
+
+    @Override
+    public DatabaseStats stats() {
+        try (Engine.AutoCloseableCall _ = engine().call();
+                Snapshot snapshot = engine().snapshot()) {
+            List<CollectionStats> collections = new ArrayList<>();
+            for (CollectionState collection : snapshot.catalog().byName().values()) {
+                collections.add(new CollectionStats(EngineFigures.of(snapshot, collection)));
+            }
+            return new DatabaseStats(EngineFigures.of(engine(), snapshot), collections);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            engine().close();
+        } finally {
+            onClose.run();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Database[" + (folder == null ? "in memory" : folder) + "]";
     }
 }

@@ -83,6 +83,7 @@ public final class IndexBuild {
      * @param stored exactly the bytes written, 64-byte aligned; valid until the index is closed
      * @param vectors the rows it was built over; valid until the index is closed
      */
+    @SuppressWarnings("MustBeClosedChecker") // closed with the index
     public static BuiltIndex open(
             StoredIndexType type, MemorySegment stored, SegmentVectors vectors, IndexOptions options) {
         VectorIndex index = returned(type, type.open(stored.asReadOnly(), vectors, options));

@@ -4,7 +4,9 @@ import io.quantara.CorruptionException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -59,6 +61,32 @@ public final class SectionFile implements AutoCloseable {
                         + length + " bytes where " + expected.lengthBytes() + " were expected. Restore a backup.");
             }
             return new SectionFile(file, expected, kind);
+        }
+    }
+
+    /**
+     * Opens a file that no manifest lists, such as a saved index, and checks that it agrees with itself.
+     *
+     * @param disk where the file is
+     * @param name its name
+     * @param kind what it is for
+     * @throws CorruptionException if it is damaged or of another kind
+     * @throws io.quantara.UnknownFormatException if a newer release wrote it
+     * @throws java.nio.file.NoSuchFileException if there is no such file
+     * @throws IOException if the operating system refused
+     */
+    public static SectionFile openUnlisted(Disk disk, String name, FileKind kind) throws IOException {
+        try (DiskFile file = disk.open(name)) {
+            long length = file.length();
+            ByteBuffer trailer = Bytes.allocate(SectionFormat.TRAILER_BYTES);
+            if (length < SectionFormat.HEADER_BYTES + SectionFormat.TRAILER_BYTES
+                    || file.readAt(length - SectionFormat.TRAILER_BYTES, trailer) < SectionFormat.TRAILER_BYTES) {
+                throw new CorruptionException(name, 0, "File " + name + " of " + length
+                        + " bytes is too short to be one of ours. Save it again.");
+            }
+            int footerCrc = trailer.getInt(SectionFormat.TRAILER_CRC_OFFSET);
+            UUID fileId = Bytes.getUuid(trailer.position(16));
+            return new SectionFile(file, new FileSummary(name, length, fileId, footerCrc), kind);
         }
     }
 

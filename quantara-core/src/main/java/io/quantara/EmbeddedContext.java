@@ -1,0 +1,45 @@
+package io.quantara;
+
+import io.quantara.internal.engine.CatalogWrites;
+import io.quantara.internal.engine.Engine;
+import io.quantara.internal.index.IndexTypes;
+import io.quantara.internal.query.SnapshotSearcher;
+import java.util.Optional;
+
+/**
+ * What the handles of one open database share.
+ *
+ * @param engine the engine
+ * @param catalog changes collections and settings
+ * @param searcher answers searches
+ * @param indexTypes the index types
+ * @param options how it was opened
+ */
+record EmbeddedContext(
+        Engine engine,
+        CatalogWrites catalog,
+        SnapshotSearcher searcher,
+        IndexTypes indexTypes,
+        DatabaseOptions options) {
+
+    /**
+     * Returns the embedder for a collection.
+     *
+     * @param model the model the collection remembers, if any
+     * @throws EmbeddingModelMismatchException when no embedder of that model, or none at all, was given
+     */
+    Embedder embedder(String collection, Optional<String> model) {
+        Optional<Embedder> found = model.isPresent() ? options.embedder(model.get()) : options.anyEmbedder();
+        if (found.isPresent()) {
+            return found.get();
+        }
+        String given = options.anyEmbedder().map(Embedder::model).orElse("none");
+        String wanted = model.orElse("any");
+        throw new EmbeddingModelMismatchException(
+                wanted,
+                given,
+                "Collection '" + collection + "' is embedded by model '" + wanted + "' but the database was opened with "
+                        + (given.equals("none") ? "no embedder" : "'" + given + "'")
+                        + ": pass the right one with DatabaseOptions.embedder");
+    }
+}

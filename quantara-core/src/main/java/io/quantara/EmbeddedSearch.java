@@ -1,0 +1,82 @@
+package io.quantara;
+
+import io.quantara.internal.engine.CollectionState;
+import io.quantara.internal.engine.Engine;
+import io.quantara.internal.engine.Snapshot;
+import io.quantara.internal.engine.StoredRow;
+import io.quantara.internal.query.Found;
+import io.quantara.internal.query.Hit;
+import io.quantara.internal.query.Query;
+import io.quantara.internal.query.Rows;
+import io.quantara.internal.query.SearchPart;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The way of a search: validate, take a snapshot, rank, fetch what the results carry. */
+final class EmbeddedSearch {
+
+    private EmbeddedSearch() {}
+
+    static SearchResults search(EmbeddedDocuments documents, SearchRequest request) {
+        Engine engine = documents.context().engine();
+        try (Engine.AutoCloseableCall _ = engine.call()) {
+            Duration timeout = request.timeout().orElse(documents.context().options().timeout());
+            long deadline = System.nanoTime() + timeout.toNanos();
+            SearchRequest byVector = embedded(documents, request);
+            try (Snapshot snapshot = engine.snapshot()) {
+                return search(documents, byVector, snapshot, deadline);
+            }
+        } catch (InternalError e) {
+            throw new StorageException(
+                    "A file of the database changed under the search (" + e.getMessage()
+                            + "): run a check, and open with ReadMode.COPY where files are not safe from others",
+                    e);
+        }
+    }
+
+    private static SearchRequest embedded(EmbeddedDocuments documents, SearchRequest request) {
+        return request.text()
+                .map(text -> request.vector(new EmbeddedTexts(documents).query(documents.state(), text)))
+                .orElse(request);
+    }
+
+    private static SearchResults search(
+            EmbeddedDocuments documents, SearchRequest request, Snapshot snapshot, long deadline) {
+        CollectionState collection = documents.state(snapshot);
+        float[] vector = request.ownVector();
+        if (vector == null) {
+            throw new IllegalStateException("a text was not embedded");
+        }
+        if (collection.dimension() == 0) {
+            double norm = EmbeddedVectors.norm(vector);
+            assert norm >= 0 : norm;
+            return new SearchResults(List.of(), new QueryPlan(null, "the collection is empty", 0, 0, 0));
+        }
+        Query query = new Query(
+                EmbeddedVectors.query(collection.name(), vector, collection.dimension()),
+                request.metric().orElse(collection.options().metric()),
+                request.topK(),
+                request.filter().orElse(null),
+                request.threshold().orElse(Double.NaN),
+                request.effort().orElse(0),
+                request.isExact(),
+                deadline);
+        List<SearchPart> parts = snapshot.parts(collection);
+        Found found = documents.context().searcher().search(parts, query);
+        List<SearchResult> results = new ArrayList<>(found.hits().size());
+        for (Hit hit : found.hits()) {
+            results.add(result(parts.get(hit.part()).rows(), hit, request));
+        }
+        return new SearchResults(results, found.plan());
+    }
+
+    private static SearchResult result(Rows rows, Hit hit, SearchRequest request) {
+        return new SearchResult(
+                StoredRow.id(rows, hit.ordinal()),
+                hit.score(),
+                request.includes().contains(Include.NAME) ? StoredRow.name(rows, hit.ordinal()) : null,
+                request.includes().contains(Include.METADATA) ? StoredRow.metadata(rows, hit.ordinal()) : null,
+                request.includes().contains(Include.VECTOR) ? StoredRow.vector(rows, hit.ordinal()) : null);
+    }
+}

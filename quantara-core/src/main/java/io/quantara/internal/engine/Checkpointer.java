@@ -1,0 +1,202 @@
+package io.quantara.internal.engine;
+
+import io.quantara.internal.storage.Disk;
+import io.quantara.internal.storage.FileKind;
+import io.quantara.internal.storage.FileName;
+import io.quantara.internal.storage.FileSummary;
+import io.quantara.internal.storage.ManifestStore;
+import io.quantara.internal.storage.PublishException;
+import io.quantara.internal.storage.SectionFileWriter;
+import io.quantara.internal.storage.StoredManifest;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes the state of the database as a manifest, with the deletions it needs, and then drops the files that only
+ * older manifests named. One publication at a time: the manifest lock is taken before the commit lock.
+ */
+final class Checkpointer {
+
+    private static final System.Logger LOG = System.getLogger(Checkpointer.class.getName());
+
+    /** Section type of the only section of a group in a deletion file: the bit set. */
+    static final int BITS = 1;
+
+    private final ReentrantLock manifestLock = new ReentrantLock();
+    private final Disk disk;
+    private final ManifestStore manifests;
+    private final FileNumbers numbers;
+    private final FileLifetime lifetime;
+    private final RandomGenerator random;
+    private final Map<Long, FileSummary> deletionFiles;
+    private @Nullable StoredManifest last;
+
+    Checkpointer(
+            EngineParts parts,
+            ManifestStore manifests,
+            FileNumbers numbers,
+            FileLifetime lifetime,
+            Map<Long, FileSummary> deletionFiles,
+            @Nullable StoredManifest last) {
+        this.disk = parts.disk();
+        this.manifests = manifests;
+        this.numbers = numbers;
+        this.lifetime = lifetime;
+        this.random = parts.random();
+        this.deletionFiles = new TreeMap<>(deletionFiles);
+        this.last = last;
+    }
+
+    ReentrantLock manifestLock() {
+        return manifestLock;
+    }
+
+    UUID newFileId() {
+        return new UUID(random.nextLong(), random.nextLong());
+    }
+
+    /**
+     * Publishes a version whose parts are all in segments and whose deletions up to the sequence number are folded. Under
+     * the manifest lock.
+     *
+     * @throws PublishException when the manifest could not be published; it tells whether the old one stands
+     * @throws IOException when a file before it could not be written; the old manifest stands
+     */
+    void publish(Version version, long sequence, long oldestLog) throws IOException {
+        assert manifestLock.isHeldByCurrentThread();
+        storeDeletions(version);
+        disk.forceDirectory();
+        ManifestCodec.Contents contents = describe(version.catalog(), sequence, oldestLog);
+        last = manifests.publish(last, ManifestCodec.encode(contents));
+        Set<String> named = new HashSet<>();
+        contents.files().forEach(file -> named.add(file.name()));
+        lifetime.published(named);
+        dropOutdated(named, oldestLog, last.number());
+    }
+
+    private void storeDeletions(Version version) throws IOException {
+        List<Deletions> unstored = new ArrayList<>();
+        for (CollectionState collection : version.catalog().collections()) {
+            for (Part part : collection.parts()) {
+                Deletions deletions = part.deletions();
+                if (deletions.folded() != null && deletions.location() == null) {
+                    unstored.add(deletions);
+                }
+            }
+        }
+        if (!unstored.isEmpty()) {
+            storeDeletions(unstored);
+        }
+    }
+
+    private void storeDeletions(List<Deletions> unstored) throws IOException {
+        long number = numbers.next();
+        FileName name = FileName.deletions(number);
+        try (SectionFileWriter writer =
+                SectionFileWriter.create(disk, name.name(), FileKind.DELETIONS, newFileId())) {
+            for (int group = 0; group < unstored.size(); group++) {
+                long[] bits = unstored.get(group).folded();
+                writer.begin(BITS, group, 64);
+                writer.write(MemorySegment.ofArray(bits == null ? new long[0] : bits));
+                writer.end();
+            }
+            deletionFiles.put(number, writer.finish());
+        }
+        for (int group = 0; group < unstored.size(); group++) {
+            unstored.get(group).storedAt(new Deletions.Location(number, group));
+        }
+    }
+
+    private ManifestCodec.Contents describe(Catalog catalog, long sequence, long oldestLog) {
+        Map<String, FileSummary> files = new TreeMap<>();
+        List<ManifestCodec.StoredCollection> collections = new ArrayList<>();
+        for (CollectionState collection : catalog.byName().values()) {
+            List<ManifestCodec.StoredPart> parts = new ArrayList<>();
+            for (Part part : collection.parts()) {
+                parts.add(describe(part, files));
+            }
+            collections.add(new ManifestCodec.StoredCollection(collection, parts));
+        }
+        return new ManifestCodec.Contents(
+                sequence,
+                oldestLog,
+                numbers.bound(),
+                catalog.nextId(),
+                catalog.config(),
+                List.copyOf(files.values()),
+                collections);
+    }
+
+    private ManifestCodec.StoredPart describe(Part part, Map<String, FileSummary> files) {
+        if (!(part.source() instanceof SegmentGroup group)) {
+            throw new IllegalStateException("a part that is not flushed cannot be published");
+        }
+        FileSummary segment = group.file().summary();
+        files.put(segment.name(), segment);
+        Deletions.Location location = part.deletions().location();
+        if (location != null) {
+            FileSummary file = deletionFiles.get(location.fileNumber());
+            if (file == null) {
+                throw new IllegalStateException("deletion file " + location.fileNumber() + " is not known");
+            }
+            files.put(file.name(), file);
+        }
+        return new ManifestCodec.StoredPart(
+                group.file().number(),
+                group.group(),
+                group.uniformSequence(),
+                location,
+                part.deletions().lastFolded(),
+                storedIndex(part, files).orElse(null));
+    }
+
+    private static Optional<ManifestCodec.StoredIndex> storedIndex(Part part, Map<String, FileSummary> files) {
+        PartIndex index = part.index();
+        if (index == null) {
+            return Optional.empty();
+        }
+        PartIndex.StoredIndex stored = index.stored();
+        if (stored == null) {
+            return Optional.empty();
+        }
+        files.put(stored.summary().name(), stored.summary());
+        return Optional.of(new ManifestCodec.StoredIndex(
+                index.type(), index.options().asMap(), stored.fileNumber()));
+    }
+
+    /** Deletes what only older manifests named: logs, deletion files and the manifests themselves. */
+    private void dropOutdated(Set<String> named, long oldestLog, long manifest) {
+        try {
+            for (String file : disk.list()) {
+                FileName name = FileName.parse(file).orElse(null);
+                if (name != null && isOutdated(name, named, oldestLog, manifest)) {
+                    lifetime.deleteUnlessNamed(file);
+                    deletionFiles.remove(name.kind() == FileKind.DELETIONS ? name.number() : -1L);
+                }
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "Outdated files could not be listed; the next open removes them", e);
+        }
+    }
+
+    private static boolean isOutdated(FileName name, Set<String> named, long oldestLog, long manifest) {
+        return switch (name.kind()) {
+            case LOG -> name.number() < oldestLog;
+            case DELETIONS -> !named.contains(name.name());
+            case MANIFEST -> name.number() < manifest;
+            case PENDING_MANIFEST -> name.number() <= manifest;
+            case SEGMENT, INDEX, LOCK, LOCK_HOLDER, FORMAT, PENDING_FORMAT -> false;
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package io.quantara.internal.engine;
+
+import io.quantara.CollectionOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A collection in one version. Immutable, but for the rows and deletes that its parts gain with later sequence numbers.
+ *
+ * @param id its number, never reused
+ * @param name its present name
+ * @param options its options as chosen; the dimension only if it is fixed
+ * @param inferredDimension the dimension taken from the first vector, or 0
+ * @param seed makes its random choices repeatable, such as those of an index build
+ * @param parts its rows, oldest first
+ */
+public record CollectionState(
+        int id, String name, CollectionOptions options, int inferredDimension, long seed, List<Part> parts) {
+
+    /** Returns the dimension, fixed or inferred, or 0 while it is not known. */
+    public int dimension() {
+        return options.dimension().orElse(inferredDimension);
+    }
+
+    /** Returns the options with the dimension it has now. */
+    public CollectionOptions presentOptions() {
+        return dimension() == 0 ? options : options.dimension(dimension());
+    }
+
+    /** Returns the newest sequence number at which a row was written or deleted, or 0. */
+    long lastChange() {
+        long last = 0;
+        for (Part part : parts) {
+            last = Math.max(last, Math.max(part.source().maxSequence(), part.deletions().lastSequence()));
+        }
+        return last;
+    }
+
+    CollectionState withName(String other) {
+        return new CollectionState(id, other, options, inferredDimension, seed, parts);
+    }
+
+    CollectionState withOptions(CollectionOptions other) {
+        return new CollectionState(id, name, other, inferredDimension, seed, parts);
+    }
+
+    CollectionState withInferredDimension(int dimension) {
+        return new CollectionState(id, name, options, dimension, seed, parts);
+    }
+
+    CollectionState withParts(List<Part> others) {
+        return new CollectionState(id, name, options, inferredDimension, seed, List.copyOf(others));
+    }
+
+    CollectionState withPart(Part part) {
+        List<Part> more = new ArrayList<>(parts);
+        more.add(part);
+        return withParts(more);
+    }
+
+    /** Returns the state with some parts replaced; a part mapped to null is left out. */
+    CollectionState replaced(Map<Part, ? extends @Nullable Part> replacements) {
+        if (parts.stream().noneMatch(replacements::containsKey)) {
+            return this;
+        }
+        List<Part> others = new ArrayList<>();
+        for (Part part : parts) {
+            Part other = replacements.containsKey(part) ? replacements.get(part) : part;
+            if (other != null) {
+                others.add(other);
+            }
+        }
+        return withParts(others);
+    }
+}

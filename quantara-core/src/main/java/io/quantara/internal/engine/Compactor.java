@@ -1,0 +1,395 @@
+package io.quantara.internal.engine;
+
+import io.quantara.CorruptionException;
+import io.quantara.internal.storage.Disk;
+import io.quantara.internal.storage.PublishException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges segments of about one size into a larger one and drops deleted rows, so that there are few segments whatever the
+ * writes. Works on what is durable; a delete that comes meanwhile is carried over. Small collections share a file.
+ */
+final class Compactor {
+
+    private static final System.Logger LOG = System.getLogger(Compactor.class.getName());
+    private static final int SMALL_ROWS = 256;
+    private static final int JOB_ROWS = 1 << 20;
+
+    private final ReentrantLock compactLock = new ReentrantLock();
+    private final Disk disk;
+    private final EngineLimits limits;
+    private final VersionSet versions;
+    private final Checkpointer checkpointer;
+    private final FileNumbers numbers;
+    private final FileLifetime lifetime;
+    private final Committer committer;
+    private final Flusher.Publishing publishing;
+    private final Scheduler.Worker worker;
+    private Runnable onMerged = () -> {};
+
+    Compactor(
+            EngineParts parts,
+            VersionSet versions,
+            Checkpointer checkpointer,
+            FileNumbers numbers,
+            FileLifetime lifetime,
+            Committer committer,
+            Flusher.Publishing publishing) {
+        this.disk = parts.disk();
+        this.limits = parts.limits();
+        this.versions = versions;
+        this.checkpointer = checkpointer;
+        this.numbers = numbers;
+        this.lifetime = lifetime;
+        this.committer = committer;
+        this.publishing = publishing;
+        this.worker = parts.scheduler().worker("compact", this::pass);
+    }
+
+    /** How much is merged. */
+    enum Extent {
+        /** Segments of about one size, a few at a time. */
+        TIERS,
+        /** Each collection into one segment without deleted rows. */
+        ALL
+    }
+
+    /** The segments of one collection to merge, with the rows that are not carried over. */
+    private record Merge(int collectionId, List<Part> inputs, MergedRows rows) {}
+
+    /** Sets what is told after each merge. */
+    void onMerged(Runnable listener) {
+        onMerged = listener;
+    }
+
+    void wake() {
+        worker.wake();
+    }
+
+    private void pass() {
+        if (committer.failure() != null) {
+            return;
+        }
+        try {
+            run(Extent.TIERS);
+        } catch (IOException | CorruptionException e) {
+            LOG.log(System.Logger.Level.WARNING, "Segments could not be merged", e);
+        }
+    }
+
+    /**
+     * Merges until nothing is left to merge.
+     *
+     * @throws IOException when a merge failed; the segments stay as they were
+     * @throws CorruptionException when a segment is damaged
+     */
+    void run(Extent extent) throws IOException {
+        compactLock.lock();
+        try {
+            boolean merged = runOnce(extent);
+            while (merged && extent == Extent.TIERS) {
+                merged = runOnce(extent);
+            }
+        } catch (PublishException e) {
+            if (e.outcome() == PublishException.Outcome.UNKNOWN) {
+                committer.failed(e);
+            }
+            throw e;
+        } catch (Error e) {
+            committer.failed(e);
+            throw e;
+        } finally {
+            compactLock.unlock();
+        }
+    }
+
+    private boolean runOnce(Extent extent) throws IOException {
+        Version version = retained();
+        try {
+            List<Merge> merges = pick(version.catalog(), extent);
+            List<Merge> job = new ArrayList<>();
+            int rows = 0;
+            for (Merge merge : merges) {
+                job.add(merge);
+                rows += merge.rows.count();
+                if (rows >= JOB_ROWS) {
+                    merge(job);
+                    job.clear();
+                    rows = 0;
+                }
+            }
+            if (!job.isEmpty()) {
+                merge(job);
+            }
+            return !merges.isEmpty();
+        } finally {
+            version.release();
+        }
+    }
+
+    /** Returns what may be merged: the durable state, or the newest where nothing is published until persisted. */
+    private Version retained() {
+        versions.commitLock().lock();
+        try {
+            Version version = publishing == Flusher.Publishing.AT_ONCE
+                    ? versions.durable().version()
+                    : versions.current();
+            version.retain();
+            return version;
+        } finally {
+            versions.commitLock().unlock();
+        }
+    }
+
+    private List<Merge> pick(Catalog catalog, Extent extent) {
+        List<Merge> merges = new ArrayList<>();
+        for (CollectionState collection : catalog.byName().values()) {
+            List<Part> segments = new ArrayList<>();
+            for (Part part : collection.parts()) {
+                if (part.source() instanceof SegmentGroup) {
+                    segments.add(part);
+                }
+            }
+            List<Part> inputs = extent == Extent.ALL ? all(segments) : tier(segments);
+            if (!inputs.isEmpty()) {
+                merges.add(merge(collection.id(), inputs));
+            }
+        }
+        return merges;
+    }
+
+    private static List<Part> all(List<Part> segments) {
+        boolean isCompact = segments.isEmpty()
+                || (segments.size() == 1 && segments.getFirst().deletions().folded() == null);
+        return isCompact ? List.of() : segments;
+    }
+
+    /** Returns the smallest segments of about one size of which there are enough, or one that is mostly deleted. */
+    private List<Part> tier(List<Part> segments) {
+        Map<Integer, List<Part>> tiers = new TreeMap<>();
+        for (Part part : segments) {
+            int live = liveRows(part);
+            if (live * 2 < rowCount(part)) {
+                return List.of(part);
+            }
+            if (live <= limits.largestSegmentRows() / limits.mergeFanIn()) {
+                tiers.computeIfAbsent(tierOf(live), tier -> new ArrayList<>()).add(part);
+            }
+        }
+        for (List<Part> tier : tiers.values()) {
+            if (tier.size() >= limits.mergeFanIn()) {
+                return tier;
+            }
+        }
+        return List.of();
+    }
+
+    private int tierOf(int live) {
+        int tier = 0;
+        for (long size = SMALL_ROWS; size < live; size *= limits.mergeFanIn()) {
+            tier++;
+        }
+        return tier;
+    }
+
+    private static int rowCount(Part part) {
+        return part.source().rows(Long.MAX_VALUE).count();
+    }
+
+    private static int liveRows(Part part) {
+        int count = rowCount(part);
+        return part.deletions().live(count, part.deletions().lastFolded()).liveCount();
+    }
+
+    private static Merge merge(int collectionId, List<Part> inputs) {
+        List<SegmentGroup> sources = new ArrayList<>();
+        List<long @Nullable []> dropped = new ArrayList<>();
+        for (Part part : inputs) {
+            sources.add((SegmentGroup) part.source());
+            dropped.add(part.deletions().folded());
+        }
+        return new Merge(collectionId, List.copyOf(inputs), MergedRows.live(sources, dropped));
+    }
+
+    private void merge(List<Merge> job) throws IOException {
+        requireSpace(job);
+        for (Merge merge : job) {
+            verify(merge);
+        }
+        SegmentFile segment = null;
+        try {
+            List<@Nullable SegmentGroup> outputs = new ArrayList<>();
+            segment = write(job, outputs);
+            checkpointer.manifestLock().lock();
+            try {
+                publish(job, outputs);
+            } finally {
+                checkpointer.manifestLock().unlock();
+            }
+        } finally {
+            if (segment != null) {
+                segment.resource().release();
+            }
+        }
+        onMerged.run();
+    }
+
+    private void requireSpace(List<Merge> job) throws IOException {
+        long bytes = 0;
+        for (Merge merge : job) {
+            for (Part part : merge.inputs) {
+                ColumnarRows rows = part.source().rows(Long.MAX_VALUE);
+                bytes += rows.vectors().byteSize() + rows.fields().byteSize() + 64L * rows.count();
+            }
+        }
+        long free = disk.freeSpaceBytes();
+        if (free < bytes) {
+            throw new IOException("No space left on device: merging needs " + bytes + " bytes, " + free + " are free");
+        }
+    }
+
+    /** Rot must not get a fresh checksum. */
+    private static void verify(Merge merge) throws IOException {
+        for (Part part : merge.inputs) {
+            SegmentGroup group = (SegmentGroup) part.source();
+            for (int type = SegmentGroup.DESCRIPTOR; type <= SegmentGroup.BLOOM; type++) {
+                if (type != SegmentGroup.SEQUENCES || group.uniformSequence() == 0) {
+                    group.file().sections().verify(type, group.group());
+                }
+            }
+        }
+    }
+
+    private @Nullable SegmentFile write(List<Merge> job, List<@Nullable SegmentGroup> outputs) throws IOException {
+        if (job.stream().allMatch(merge -> merge.rows.count() == 0)) {
+            job.forEach(merge -> outputs.add(null));
+            return null;
+        }
+        try (SegmentWriter writer = new SegmentWriter(disk, numbers.next(), checkpointer.newFileId())) {
+            List<Long> groups = new ArrayList<>();
+            for (Merge merge : job) {
+                groups.add(merge.rows.count() == 0 ? -1L : merge.rows.write(writer));
+            }
+            SegmentFile segment = SegmentFile.open(disk, writer.finish(), lifetime);
+            groups.forEach(group -> outputs.add(group < 0 ? null : segment.group(group)));
+            return segment;
+        }
+    }
+
+    /** Publishes the merged segments unless their inputs are gone, and swaps them in all versions. */
+    private void publish(List<Merge> job, List<@Nullable SegmentGroup> outputs) throws IOException {
+        Version base = retained();
+        try {
+            List<Swap> swaps = new ArrayList<>();
+            Map<Part, @Nullable Part> replacements = new LinkedHashMap<>();
+            for (int at = 0; at < job.size(); at++) {
+                CollectionState collection = base.catalog().collection(job.get(at).collectionId);
+                Swap swap = collection == null ? null : swap(collection, job.get(at), outputs.get(at));
+                if (swap != null) {
+                    swaps.add(swap);
+                    replacements.putAll(swap.replacements());
+                }
+            }
+            if (!swaps.isEmpty()) {
+                publish(base, swaps, replacements);
+            }
+        } finally {
+            base.release();
+        }
+    }
+
+    private void publish(Version base, List<Swap> swaps, Map<Part, @Nullable Part> replacements)
+            throws IOException {
+        if (publishing == Flusher.Publishing.AT_ONCE) {
+            VersionSet.Durable durable = versions.durable();
+            Version next = base.replaced(replacements);
+            try {
+                checkpointer.publish(next, durable.sequence(), durable.oldestLog());
+            } finally {
+                next.release();
+            }
+        }
+        versions.commitLock().lock();
+        try {
+            swaps.forEach(Swap::carryRecentDeletes);
+            versions.replace(replacements);
+        } finally {
+            versions.commitLock().unlock();
+        }
+    }
+
+    /** Parts of one collection as they are now, to be replaced by one merged part, or by none. */
+    private record Swap(List<Part> present, List<int[]> newOrdinals, @Nullable Part merged) {
+
+        Map<Part, @Nullable Part> replacements() {
+            Map<Part, @Nullable Part> replacements = new LinkedHashMap<>();
+            for (Part part : present) {
+                replacements.put(part, null);
+            }
+            replacements.put(present.getFirst(), merged);
+            return replacements;
+        }
+
+        void carryRecentDeletes() {
+            if (merged != null) {
+                for (int at = 0; at < present.size(); at++) {
+                    present.get(at).deletions().mapRecentTo(merged.deletions(), newOrdinals.get(at));
+                }
+            }
+        }
+    }
+
+    /** Returns the swap, or null when the collection lost one of the inputs meanwhile. */
+    private static @Nullable Swap swap(CollectionState collection, Merge merge, @Nullable SegmentGroup output) {
+        List<Part> present = new ArrayList<>();
+        List<int[]> newOrdinals = new ArrayList<>();
+        long[] dropped = new long[(merge.rows.count() + 63) >>> 6];
+        boolean anyDropped = false;
+        long lastFolded = 0;
+        for (int at = 0; at < merge.inputs.size(); at++) {
+            Part now = find(collection, merge.inputs.get(at).source());
+            if (now == null) {
+                return null;
+            }
+            int[] ordinals = merge.rows.newOrdinals(at);
+            anyDropped |= drop(now, ordinals, dropped);
+            lastFolded = Math.max(lastFolded, now.deletions().lastFolded());
+            present.add(now);
+            newOrdinals.add(ordinals);
+        }
+        if (output == null) {
+            return new Swap(present, newOrdinals, null);
+        }
+        Deletions deletions = anyDropped ? Deletions.of(dropped, lastFolded, null) : Deletions.none();
+        return new Swap(present, newOrdinals, new Part(output, deletions, null));
+    }
+
+    private static @Nullable Part find(CollectionState collection, RowSource source) {
+        for (Part part : collection.parts()) {
+            if (part.source().equals(source)) {
+                return part;
+            }
+        }
+        return null;
+    }
+
+    /** Marks rows that were deleted durably while the merge ran. */
+    private static boolean drop(Part now, int[] ordinals, long[] dropped) {
+        long[] folded = now.deletions().folded();
+        boolean any = false;
+        for (int ordinal = 0; folded != null && ordinal < ordinals.length; ordinal++) {
+            if (ordinals[ordinal] >= 0 && MergedRows.contains(folded, ordinal)) {
+                dropped[ordinals[ordinal] >>> 6] |= 1L << ordinals[ordinal];
+                any = true;
+            }
+        }
+        return any;
+    }
+}

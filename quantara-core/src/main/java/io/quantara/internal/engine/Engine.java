@@ -1,0 +1,487 @@
+package io.quantara.internal.engine;
+
+import io.quantara.ClosedException;
+import io.quantara.DeadlineExceededException;
+import io.quantara.Durability;
+import io.quantara.EngineFailedException;
+import io.quantara.IndexState;
+import io.quantara.QuantaraException;
+import io.quantara.ReadOnlyException;
+import io.quantara.internal.query.SearchPart;
+import io.quantara.internal.storage.Disk;
+import io.quantara.internal.storage.DiskLock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open database: reads go to a {@link Snapshot}, writes through the {@link Committer}, and background workers flush,
+ * merge and index. Safe for many threads.
+ */
+public final class Engine implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Engine.class.getName());
+    private static final int OPTIMISTIC_ATTEMPTS = 8;
+    private static final Duration SLOWDOWN = Duration.ofMillis(2);
+    private static final Duration MOST_PAUSE = Duration.ofMillis(50);
+
+    private final EngineParts parts;
+    private final VersionSet versions;
+    private final Reclaimer reclaimer;
+    private final FileLifetime lifetime;
+    private final Checkpointer checkpointer;
+    private final FileNumbers numbers;
+    private final @Nullable DiskLock lock;
+    private final @Nullable Writing writing;
+    private final Calls calls = new Calls();
+    private final ReentrantLock progressLock = new ReentrantLock();
+    private final Condition progressed = progressLock.newCondition();
+
+    /** The workers that change the database; a database open for reading has none. */
+    record Writing(Committer committer, Flusher flusher, Compactor compactor, IndexKeeper indexes) {}
+
+    /** The state that {@link EngineOpening} found or made. */
+    record State(
+            VersionSet versions,
+            Reclaimer reclaimer,
+            FileLifetime lifetime,
+            Checkpointer checkpointer,
+            FileNumbers numbers,
+            @Nullable DiskLock lock,
+            @Nullable Writing writing) {}
+
+    Engine(EngineParts parts, State state) {
+        this.parts = parts;
+        this.versions = state.versions;
+        this.reclaimer = state.reclaimer;
+        this.lifetime = state.lifetime;
+        this.checkpointer = state.checkpointer;
+        this.numbers = state.numbers;
+        this.lock = state.lock;
+        this.writing = state.writing;
+        if (writing != null) {
+            writing.committer.onFrozen(writing.flusher::wake);
+            writing.flusher.onFlushed(this::afterFlush);
+            writing.compactor.onMerged(this::afterMerge);
+            writing.indexes.openStored();
+            writing.indexes.wake();
+        }
+    }
+
+    /**
+     * Opens or creates a database; the engine takes over the disk and the scheduler and closes them.
+     *
+     * @throws QuantaraException when it cannot be opened; disk and scheduler are closed then
+     */
+    public static Engine open(EngineParts parts) {
+        return EngineOpening.open(parts);
+    }
+
+    /** Returns what readers see now; the caller closes it. */
+    public Snapshot snapshot() {
+        calls.requireOpen();
+        return versions.snapshot();
+    }
+
+    /** Begins a call that the close of the database waits for; the caller closes it. */
+    public AutoCloseableCall call() {
+        return calls.begin();
+    }
+
+    /** A running call. */
+    public interface AutoCloseableCall extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private Writing writing() {
+        calls.requireOpen();
+        if (writing == null) {
+            throw new ReadOnlyException("The database in " + parts.disk().describe()
+                    + " is open for reading only: open it with OpenMode.CREATE or EXISTING to write");
+        }
+        return writing;
+    }
+
+    /**
+     * Fails unless the database can be written to.
+     *
+     * @throws ReadOnlyException when it is open for reading only
+     * @throws EngineFailedException when an earlier failure stopped writing
+     */
+    public void requireWritable() {
+        Throwable failure = writing().committer.failure();
+        if (failure != null) {
+            throw new EngineFailedException(
+                    "Writing to " + parts.disk().describe() + " stopped after a failure (" + failure.getMessage()
+                            + "): close and reopen the database; reading goes on",
+                    failure);
+        }
+    }
+
+    /**
+     * Commits a batch and waits until it is as durable as the durability says, and visible.
+     *
+     * @throws StaleBatchException when the state it was prepared against changed: prepare it anew
+     */
+    private CommitResult commit(WriteBatch batch) {
+        Committer committer = writing().committer;
+        if (batch.addsRows()) {
+            awaitRoom();
+        }
+        Work.Rows work = new Work.Rows(batch);
+        committer.submit(work);
+        return parts.scheduler().await(work.done());
+    }
+
+    /** Prepares a batch against a snapshot; null when there is nothing to write. */
+    @FunctionalInterface
+    public interface Preparation {
+        @Nullable WriteBatch prepare(Snapshot snapshot);
+    }
+
+    /**
+     * Prepares and commits a batch. When what it relies on changes in between, it is prepared anew; when that happens
+     * again and again, it is prepared where nothing changes, in the log thread.
+     *
+     * @return what it did, or null when there was nothing to write
+     */
+    public @Nullable CommitResult write(Preparation preparation) {
+        requireWritable();
+        for (int attempt = 0; attempt < OPTIMISTIC_ATTEMPTS; attempt++) {
+            try (Snapshot snapshot = snapshot()) {
+                WriteBatch batch = preparation.prepare(snapshot);
+                return batch == null ? null : commit(batch);
+            } catch (StaleBatchException e) {
+                LOG.log(System.Logger.Level.TRACE, "A batch is prepared anew", e);
+            }
+        }
+        return alone(exclusive -> {
+            try (Snapshot snapshot = versions.snapshot()) {
+                WriteBatch batch = preparation.prepare(snapshot);
+                return Optional.ofNullable(batch).map(exclusive::commit);
+            }
+        }).orElse(null);
+    }
+
+    /** Runs a step alone in the log thread, after all earlier batches and before any later. */
+    <T> T alone(Work.Step<T> step) {
+        return alone(writing(), step);
+    }
+
+    private <T> T alone(Writing workers, Work.Step<T> step) {
+        Work.Alone<T> work = new Work.Alone<>(step);
+        workers.committer.submit(work);
+        return parts.scheduler().await(work.done());
+    }
+
+    /** Slows writers down when flushing falls behind, and makes them wait when it falls far behind. */
+    private void awaitRoom() {
+        int frozen = versions.frozenCount();
+        if (frozen < parts.limits().slowFrozen()) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            long left = parts.timeout().toNanos();
+            interrupted |= awaitProgress(SLOWDOWN.toNanos());
+            long deadline = System.nanoTime() + left;
+            while (versions.frozenCount() >= parts.limits().mostFrozen()) {
+                requireWritable();
+                left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    throw new DeadlineExceededException("The write waited " + parts.timeout().toMillis()
+                            + " ms for " + versions.frozenCount() + " memtables to be flushed: the disk is too slow or"
+                            + " full; nothing was written, try again later");
+                }
+                interrupted |= awaitProgress(left);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Waits until a memtable was flushed, or a while; returns whether the thread was interrupted. */
+    @SuppressWarnings("WaitNotInLoop") // the callers look again whatever woke them
+    private boolean awaitProgress(long nanos) {
+        progressLock.lock();
+        try {
+            return progressed.awaitNanos(Math.min(nanos, MOST_PAUSE.toNanos())) > nanos;
+        } catch (InterruptedException _) {
+            return true;
+        } finally {
+            progressLock.unlock();
+        }
+    }
+
+    private void tellProgress() {
+        progressLock.lock();
+        try {
+            progressed.signalAll();
+        } finally {
+            progressLock.unlock();
+        }
+    }
+
+    private void afterFlush() {
+        tellProgress();
+        if (writing != null) {
+            writing.compactor.wake();
+            writing.indexes.wake();
+        }
+    }
+
+    private void afterMerge() {
+        if (writing != null) {
+            writing.indexes.wake();
+        }
+    }
+
+    /** Moves all rows into segments. */
+    void flush() {
+        flush(writing());
+    }
+
+    private void flush(Writing workers) {
+        alone(workers, exclusive -> {
+            exclusive.freeze();
+            return true;
+        });
+        flushFrozen(workers);
+    }
+
+    /** Flushes the frozen memtables in the calling thread. */
+    void flushFrozen() {
+        flushFrozen(writing());
+    }
+
+    private void flushFrozen(Writing workers) {
+        try {
+            workers.flusher.flushAll();
+        } catch (IOException e) {
+            throw Failures.io("write to", parts.disk().describe(), e);
+        }
+    }
+
+    /** Merges each collection into one segment without deleted rows. */
+    public void compact() {
+        Writing workers = writing();
+        requireWritable();
+        flush();
+        try {
+            workers.compactor.run(Compactor.Extent.ALL);
+        } catch (IOException e) {
+            throw Failures.io("merge segments in", parts.disk().describe(), e);
+        }
+        workers.indexes.wake();
+    }
+
+    /** Makes all changes so far part of the database. */
+    public void persist() {
+        requireWritable();
+        if (!isUnlogged()) {
+            alone(exclusive -> {
+                exclusive.force();
+                return true;
+            });
+            return;
+        }
+        alone(exclusive -> {
+            exclusive.freeze();
+            flushFrozen(writing());
+            publishNewest(exclusive.catalog(), exclusive.sequence(), 0);
+            return true;
+        });
+    }
+
+    /** Publishes a catalog as the newest and the durable state; all its parts are in segments. In the log thread only. */
+    void publishNewest(Catalog changed, long sequence, long oldestLog) {
+        try {
+            writing().flusher.publishNewest(changed, sequence, oldestLog);
+        } catch (IOException e) {
+            throw Failures.io("write to", parts.disk().describe(), e);
+        }
+    }
+
+    /** Returns how many batches {@link #persist} would make part of the database; 0 unless durability is MANUAL. */
+    long pendingChanges() {
+        return isUnlogged() ? versions.sequence() - versions.durable().sequence() : 0;
+    }
+
+    /** Replaces parts in all versions, with a manifest that says so unless nothing is published before a persist. */
+    void replaceDurably(Map<Part, @Nullable Part> replacements) {
+        checkpointer.manifestLock().lock();
+        try {
+            if (!isUnlogged()) {
+                VersionSet.Durable durable = versions.durable();
+                Version next = durable.version().replaced(replacements);
+                try {
+                    checkpointer.publish(next, durable.sequence(), durable.oldestLog());
+                } finally {
+                    next.release();
+                }
+            }
+            versions.commitLock().lock();
+            try {
+                versions.replace(replacements);
+            } finally {
+                versions.commitLock().unlock();
+            }
+        } catch (IOException e) {
+            throw Failures.io("write to", parts.disk().describe(), e);
+        } finally {
+            checkpointer.manifestLock().unlock();
+        }
+    }
+
+    private boolean isUnlogged() {
+        return parts.durability().equals(Durability.MANUAL);
+    }
+
+    /** Waits until every segment of a collection has its index. */
+    public void awaitIndex(int collectionId, Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        flush();
+        writing().indexes.wake();
+        IndexKeeper.Progress progress = indexProgress(collectionId);
+        while (progress.state() == IndexState.BUILDING) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new DeadlineExceededException("The index was not ready within " + timeout.toMillis() + " ms; "
+                        + progress.unindexedRows() + " rows are searched exactly: wait again, or go on");
+            }
+            parts.scheduler().await(pause());
+            progress = indexProgress(collectionId);
+        }
+    }
+
+    /** Returns a future that completes after a short while of background work. */
+    private CompletableFuture<Boolean> pause() {
+        return new CompletableFuture<Boolean>()
+                .completeOnTimeout(true, 2, TimeUnit.MILLISECONDS);
+    }
+
+    /** Returns how far the index of a collection is. */
+    public IndexKeeper.Progress indexProgress(int collectionId) {
+        try (Snapshot snapshot = snapshot()) {
+            CollectionState collection = snapshot.catalog().collection(collectionId);
+            if (collection == null) {
+                throw new ClosedException("The collection was deleted: open another one");
+            }
+            return IndexKeeper.progress(snapshot, collection);
+        }
+    }
+
+    /** Marks an index as failed that did something wrong in a search. */
+    public void indexFailed(SearchPart part, Throwable cause) {
+        if (writing != null) {
+            writing.indexes.failedInSearch(part, cause);
+        }
+    }
+
+    /** Makes collections that wait for an index type that was just registered get it. */
+    public void indexTypesChanged() {
+        if (writing != null) {
+            writing.indexes.wake();
+        }
+    }
+
+    /** Returns the parts it was made of. */
+    public EngineParts parts() {
+        return parts;
+    }
+
+    Disk disk() {
+        return parts.disk();
+    }
+
+    FileNumbers numbers() {
+        return numbers;
+    }
+
+    FileLifetime lifetime() {
+        return lifetime;
+    }
+
+    Checkpointer checkpointer() {
+        return checkpointer;
+    }
+
+    Reclaimer reclaimer() {
+        return reclaimer;
+    }
+
+    VersionSet versions() {
+        return versions;
+    }
+
+    @Nullable Writing workers() {
+        return writing;
+    }
+
+    /** Closes the database: refuses new calls, waits for running ones, stops the workers, frees everything. */
+    @Override
+    public void close() {
+        if (!calls.close(parts.timeout())) {
+            return;
+        }
+        QuantaraException failure = null;
+        if (writing != null) {
+            failure = closeWriting(writing);
+        }
+        parts.scheduler().close();
+        if (writing != null) {
+            failure = finish(writing.committer, failure);
+        }
+        versions.close();
+        reclaimer.run();
+        failure = closeDisk(failure);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private @Nullable QuantaraException closeWriting(Writing workers) {
+        workers.indexes.close();
+        try {
+            long unflushed = alone(workers, Committer.Exclusive::unflushedLogBytes);
+            boolean large = unflushed > parts.limits().closeFlushBytes();
+            if (large && workers.committer.failure() == null) {
+                flush(workers);
+            }
+            return null;
+        } catch (QuantaraException e) {
+            return e;
+        }
+    }
+
+    private @Nullable QuantaraException finish(Committer committer, @Nullable QuantaraException failure) {
+        committer.failQueued(new ClosedException("The database was closed before the write began"));
+        try {
+            committer.close();
+            return failure;
+        } catch (IOException e) {
+            return failure == null ? Failures.io("close the log in", parts.disk().describe(), e) : failure;
+        }
+    }
+
+    private @Nullable QuantaraException closeDisk(@Nullable QuantaraException failure) {
+        try {
+            if (lock != null) {
+                lock.close();
+            }
+            parts.disk().close();
+            return failure;
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "The folder could not be closed", e);
+            return failure == null ? Failures.io("close", parts.disk().describe(), e) : failure;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.quantara.internal.engine;
+
+import io.quantara.CorruptionException;
+import io.quantara.internal.storage.FileSummary;
+import io.quantara.internal.storage.SectionFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Verifies what a snapshot sees: checksums of files, and every row. Changes nothing. Used by one thread. */
+public final class EngineCheck {
+
+    private final List<String> problems = new ArrayList<>();
+    private final Set<SectionFile> verified = new HashSet<>();
+    private long bytes;
+    private long documents;
+
+    private EngineCheck() {}
+
+    /**
+     * What was found.
+     *
+     * @param files how many files were verified
+     * @param bytes their size
+     * @param documents how many documents were decoded
+     * @param problems what is wrong
+     */
+    public record Findings(long files, long bytes, long documents, List<String> problems) {}
+
+    /** Verifies everything a snapshot sees. */
+    public static Findings run(Snapshot snapshot) {
+        EngineCheck check = new EngineCheck();
+        for (CollectionState collection : snapshot.catalog().byName().values()) {
+            check.collection(snapshot, collection);
+        }
+        return new Findings(check.verified.size(), check.bytes, check.documents, List.copyOf(check.problems));
+    }
+
+    private void collection(Snapshot snapshot, CollectionState collection) {
+        long live = 0;
+        try (IdSet ids = new IdSet()) {
+            for (Part part : collection.parts()) {
+                if (part.source() instanceof SegmentGroup group) {
+                    file(group.file().sections());
+                }
+                live += part(snapshot, collection, part, ids);
+            }
+        }
+        documents += live;
+        if (live != snapshot.count(collection)) {
+            problems.add("Collection '" + collection.name() + "' counts " + snapshot.count(collection)
+                    + " documents but holds " + live);
+        }
+    }
+
+    private void file(SectionFile file) {
+        if (!verified.add(file)) {
+            return;
+        }
+        FileSummary summary = file.summary();
+        bytes += summary.lengthBytes();
+        try {
+            file.verifyAll();
+        } catch (CorruptionException e) {
+            problems.add(e.getMessage());
+        } catch (IOException e) {
+            problems.add(Failures.io("read", summary.name(), e).getMessage());
+        }
+    }
+
+    /** Verifies the rows of a part and returns how many are live. */
+    private long part(Snapshot snapshot, CollectionState collection, Part part, IdSet ids) {
+        ColumnarRows rows = part.source().rows(snapshot.sequence());
+        long live = 0;
+        for (int ordinal = 0; ordinal < rows.count(); ordinal++) {
+            if (part.deletions().isDeleted(ordinal, snapshot.sequence())) {
+                continue;
+            }
+            live++;
+            if (!ids.add(rows.idMost(ordinal), rows.idLeast(ordinal))) {
+                problems.add("Collection '" + collection.name() + "' has two live documents with id "
+                        + Ids.of(rows, ordinal));
+            }
+            row(collection, part, rows, ordinal);
+        }
+        if (collection.dimension() != rows.dimension()) {
+            problems.add("Collection '" + collection.name() + "' has dimension " + collection.dimension()
+                    + " but rows of dimension " + rows.dimension());
+        }
+        return live;
+    }
+
+    private void row(CollectionState collection, Part part, ColumnarRows rows, int ordinal) {
+        String where = "Document " + Ids.of(rows, ordinal) + " of collection '" + collection.name() + "'";
+        try {
+            StoredRow.name(rows, ordinal);
+            StoredRow.metadata(rows, ordinal);
+        } catch (RuntimeException e) {
+            problems.add(where + " cannot be decoded: " + e.getMessage());
+        }
+        for (float component : StoredRow.vector(rows, ordinal)) {
+            if (!Float.isFinite(component)) {
+                problems.add(where + " has the component " + component);
+                break;
+            }
+        }
+        if (part.source().find(rows.idMost(ordinal), rows.idLeast(ordinal), Long.MAX_VALUE) < 0) {
+            problems.add(where + " is not found by its id");
+        }
+    }
+}

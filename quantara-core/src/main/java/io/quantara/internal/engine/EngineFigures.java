@@ -1,0 +1,104 @@
+package io.quantara.internal.engine;
+
+import io.quantara.Metadata;
+import io.quantara.internal.storage.Disk;
+import io.quantara.internal.storage.FileName;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Figures about an engine and its collections, by name. */
+public final class EngineFigures {
+
+    private EngineFigures() {}
+
+    /** Returns the figures of a collection as a snapshot sees it. */
+    public static Metadata of(Snapshot snapshot, CollectionState collection) {
+        IndexKeeper.Progress progress = IndexKeeper.progress(snapshot, collection);
+        Metadata figures = Metadata.of("name", collection.name())
+                .with("documents", snapshot.count(collection))
+                .with("deletedRows", snapshot.deletedRows(collection))
+                .with("metric", collection.options().metric().name())
+                .with("indexType", collection.options().indexType())
+                .with("indexOptions", collection.options().indexOptions().asMap())
+                .with("indexState", progress.state().name())
+                .with("unindexedRows", progress.unindexedRows())
+                .with("indexMemoryBytes", progress.memoryBytes())
+                .with("segments", collection.parts().size());
+        if (collection.dimension() != 0) {
+            figures = figures.with("dimension", collection.dimension());
+        }
+        if (progress.problem().isPresent()) {
+            figures = figures.with("indexProblem", progress.problem().get());
+        }
+        if (collection.options().embeddingModel().isPresent()) {
+            figures = figures.with(
+                    "embeddingModel", collection.options().embeddingModel().get());
+        }
+        return figures;
+    }
+
+    /** Returns the figures of the whole engine as a snapshot sees it. */
+    public static Metadata of(Engine engine, Snapshot snapshot) {
+        long documents = 0;
+        long deleted = 0;
+        for (CollectionState collection : snapshot.catalog().collections()) {
+            documents += snapshot.count(collection);
+            deleted += snapshot.deletedRows(collection);
+        }
+        EngineParts parts = engine.parts();
+        EngineLimits limits = parts.limits();
+        Map<String, Object> bytes = bytesByKind(parts.disk());
+        long total = bytes.values().stream().mapToLong(value -> (Long) value).sum();
+        Metadata figures = Metadata.of("documents", documents, "deletedRows", deleted)
+                .with("collections", snapshot.catalog().collections().size())
+                .with("sequenceNumber", snapshot.sequence())
+                .with("pendingChanges", engine.pendingChanges())
+                .with("durability", parts.durability().toString())
+                .with("bytesOnDisk", total)
+                .with("bytesByKind", bytes)
+                .with("frozenMemtables", engine.versions().frozenCount())
+                .with("memtableRowLimit", limits.memtableRows())
+                .with("memtableByteLimit", limits.memtableBytes())
+                .with("mergeFanIn", limits.mergeFanIn())
+                .with("largestSegmentRows", limits.largestSegmentRows());
+        return withWriting(figures, engine.workers());
+    }
+
+    private static Metadata withWriting(Metadata figures, Engine.@Nullable Writing workers) {
+        if (workers == null) {
+            return figures;
+        }
+        Throwable failure = workers.committer().failure();
+        Metadata more = figures.with("commits", workers.committer().commits())
+                .with("logForces", workers.committer().logForces())
+                .with("memtableBytes", workers.committer().memtableBytes());
+        return failure == null ? more : more.with("failure", String.valueOf(failure.getMessage()));
+    }
+
+    private static Map<String, Object> bytesByKind(Disk disk) {
+        Map<String, Object> bytes = new TreeMap<>();
+        try {
+            for (String file : disk.list()) {
+                String kind = FileName.parse(file)
+                        .map(name -> name.kind().name().toLowerCase(Locale.ROOT))
+                        .orElse("foreign");
+                bytes.merge(kind, length(disk, file), (a, b) -> (Long) a + (Long) b);
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw Failures.io("list", disk.describe(), e);
+        }
+    }
+
+    private static long length(Disk disk, String file) throws IOException {
+        try {
+            return disk.length(file);
+        } catch (NoSuchFileException _) {
+            return 0;
+        }
+    }
+}

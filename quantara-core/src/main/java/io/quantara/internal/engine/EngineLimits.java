@@ -1,0 +1,33 @@
+package io.quantara.internal.engine;
+
+/**
+ * The engine's thresholds.
+ *
+ * @param memtableRows rows and deletes after which a memtable is frozen
+ * @param memtableBytes bytes after which a memtable is frozen
+ * @param slowFrozen frozen memtables at which writers slow down
+ * @param mostFrozen frozen memtables at which writers wait
+ * @param mergeFanIn segments of about one size that are merged into one
+ * @param largestSegmentRows rows above which a segment is not merged any more
+ * @param closeFlushBytes bytes of log above which close flushes
+ * @param reserveBytes free space below which inserts are refused
+ */
+public record EngineLimits(
+        int memtableRows,
+        long memtableBytes,
+        int slowFrozen,
+        int mostFrozen,
+        int mergeFanIn,
+        int largestSegmentRows,
+        long closeFlushBytes,
+        long reserveBytes) {
+
+    private static final long MOST_MEMTABLE_BYTES = 32L << 20;
+
+    /** Returns the thresholds for a memory budget: all memtables together take at most half of it. */
+    public static EngineLimits of(long memoryBudgetBytes, int memtableRows) {
+        long memtableBytes = Math.min(MOST_MEMTABLE_BYTES, memoryBudgetBytes / 12);
+        return new EngineLimits(
+                memtableRows, memtableBytes, 2, 4, 4, 4_000_000, 4L << 20, Math.max(64L << 20, 2 * memtableBytes));
+    }
+}

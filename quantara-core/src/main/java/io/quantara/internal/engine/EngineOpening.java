@@ -1,0 +1,325 @@
+package io.quantara.internal.engine;
+
+import io.quantara.CorruptionException;
+import io.quantara.Durability;
+import io.quantara.NotFoundException;
+import io.quantara.OpenMode;
+import io.quantara.UnknownFormatException;
+import io.quantara.internal.storage.Disk;
+import io.quantara.internal.storage.DiskLock;
+import io.quantara.internal.storage.FileName;
+import io.quantara.internal.storage.FileSummary;
+import io.quantara.internal.storage.FormatFile;
+import io.quantara.internal.storage.LogReader;
+import io.quantara.internal.storage.ManifestStore;
+import io.quantara.internal.storage.StoredManifest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a database: creates it, or reads the manifest's files and the logs. What was replayed from logs that were not
+ * closed in good order is written anew before it is trusted, so that recovery may be cut short at any step and run again.
+ * Used by one thread, once.
+ */
+final class EngineOpening {
+
+    private static final System.Logger LOG = System.getLogger(EngineOpening.class.getName());
+    private static final int MOST_LOGS = 8;
+    private static final int READ_ATTEMPTS = 20;
+
+    private final EngineParts parts;
+    private final Disk disk;
+    private final boolean isLogged;
+
+    private EngineOpening(EngineParts parts) {
+        this.parts = parts;
+        this.disk = parts.disk();
+        this.isLogged = !parts.durability().equals(Durability.MANUAL);
+    }
+
+    static Engine open(EngineParts parts) {
+        DiskLock lock = null;
+        try {
+            EngineOpening opening = new EngineOpening(parts);
+            boolean exists = opening.requireKnownFolder();
+            if (parts.openMode() == OpenMode.READ_ONLY) {
+                return opening.openForReading();
+            }
+            lock = parts.disk().lock();
+            return opening.openForWriting(exists, lock);
+        } catch (IOException e) {
+            abandon(parts, lock, e);
+            throw Failures.io("open", parts.disk().describe(), e);
+        } catch (RuntimeException | Error e) {
+            abandon(parts, lock, e);
+            throw e;
+        }
+    }
+
+    private static void abandon(EngineParts parts, @Nullable DiskLock lock, Throwable reason) {
+        try {
+            parts.scheduler().close();
+            if (lock != null) {
+                lock.close();
+            }
+            parts.disk().close();
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    /** Returns whether the folder is a database; refuses one that holds something else. */
+    private boolean requireKnownFolder() throws IOException {
+        List<String> files = disk.list();
+        if (files.contains(FileName.FORMAT.name())) {
+            return true;
+        }
+        if (parts.openMode() != OpenMode.CREATE) {
+            throw new NotFoundException("There is no database in " + disk.describe()
+                    + ": check the path, or open it with OpenMode.CREATE to make one");
+        }
+        for (String file : files) {
+            if (FileName.parse(file).isEmpty()) {
+                throw new UnknownFormatException("The folder " + disk.describe() + " holds '" + file
+                        + "' and is no Quantara database: choose an empty or a new folder");
+            }
+        }
+        return false;
+    }
+
+    private Engine openForReading() throws IOException {
+        FormatFile format = FormatFile.read(disk);
+        ManifestStore manifests = new ManifestStore(disk, format.databaseId());
+        for (int attempt = 1; ; attempt++) {
+            StoredManifest manifest = manifests.readLatestForReading()
+                    .orElseThrow(() -> new NotFoundException("The database in " + disk.describe()
+                            + " was never finished being created: open it for writing once"));
+            try {
+                return read(format.databaseId(), manifests, manifest);
+            } catch (IOException | CorruptionException e) {
+                // A writer replaces files meanwhile: only a failure with the newest manifest is one.
+                boolean isNewest = manifests.readLatestForReading()
+                        .map(StoredManifest::number)
+                        .filter(number -> number == manifest.number())
+                        .isPresent();
+                if (isNewest || attempt == READ_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Engine read(UUID databaseId, ManifestStore manifests, StoredManifest manifest) throws IOException {
+        Reclaimer reclaimer = new Reclaimer(parts.scheduler());
+        FileLifetime lifetime = new FileLifetime(disk, reclaimer, FileLifetime.Deleting.FORBIDDEN);
+        Recovery recovery = new Recovery(disk, databaseId, lifetime);
+        Recovery.Loaded loaded = recovery.load(manifest);
+        VersionSet versions = versions(loaded);
+        Memtable memtable = new Memtable(reclaimer);
+        replay(recovery, loaded.contents(), versions, memtable, LogReader.Scope.DURABLE_ONLY);
+        memtable.resource().release();
+        FileNumbers numbers = new FileNumbers(loaded.contents().nextFile());
+        Checkpointer checkpointer =
+                new Checkpointer(parts, manifests, numbers, lifetime, loaded.deletionFiles(), manifest);
+        return new Engine(
+                parts, new Engine.State(versions, reclaimer, lifetime, checkpointer, numbers, null, null));
+    }
+
+    private static VersionSet versions(Recovery.Loaded loaded) {
+        VersionSet versions = new VersionSet(
+                loaded.version(), loaded.contents().sequence(), loaded.contents().oldestLog());
+        return versions;
+    }
+
+    private Engine openForWriting(boolean exists, DiskLock lock) throws IOException {
+        disk.forceDirectory();
+        FormatFile format = exists
+                ? FormatFile.read(disk)
+                : FormatFile.create(disk, new UUID(parts.random().nextLong(), parts.random().nextLong()));
+        ManifestStore manifests = new ManifestStore(disk, format.databaseId());
+        StoredManifest manifest = manifests.readLatest().orElse(null);
+        Reclaimer reclaimer = new Reclaimer(parts.scheduler());
+        FileLifetime lifetime = new FileLifetime(disk, reclaimer, FileLifetime.Deleting.ALLOWED);
+        Recovery recovery = new Recovery(disk, format.databaseId(), lifetime);
+        Recovery.Loaded loaded = manifest == null ? created() : recovery.load(manifest);
+        FileNumbers numbers = new FileNumbers(firstFreeNumber(loaded.contents()));
+        Checkpointer checkpointer =
+                new Checkpointer(parts, manifests, numbers, lifetime, loaded.deletionFiles(), manifest);
+        VersionSet versions = versions(loaded);
+        Memtable memtable = new Memtable(reclaimer);
+        Recovery.Replayed replayed =
+                replay(recovery, loaded.contents(), versions, memtable, LogReader.Scope.ALL);
+        deleteGarbage(loaded.contents(), replayed, manifest == null ? 0 : manifest.number());
+        LogChain log = isLogged ? log(format.databaseId(), numbers, loaded.contents(), replayed, versions) : null;
+        Flusher.Publishing publishing =
+                isLogged ? Flusher.Publishing.AT_ONCE : Flusher.Publishing.WHEN_PERSISTED;
+        Committer committer = new Committer(parts, versions, log, reclaimer, memtable);
+        Flusher flusher = new Flusher(parts, versions, checkpointer, numbers, lifetime, committer, publishing);
+        settle(new Settling(recovery, loaded.contents(), replayed, versions, log, committer, flusher, checkpointer));
+        Engine.Writing writing = new Engine.Writing(
+                committer,
+                flusher,
+                new Compactor(parts, versions, checkpointer, numbers, lifetime, committer, publishing),
+                new IndexKeeper(parts, versions, checkpointer, numbers, lifetime, reclaimer, publishing));
+        return new Engine(
+                parts, new Engine.State(versions, reclaimer, lifetime, checkpointer, numbers, lock, writing));
+    }
+
+    /** The state of a new database: the default collection, and nothing on disk yet. */
+    private Recovery.Loaded created() {
+        Catalog.Edit edit = Catalog.empty().edit();
+        edit.put(new CollectionState(
+                Catalog.DEFAULT_ID,
+                Catalog.DEFAULT_NAME,
+                parts.defaultCollection(),
+                0,
+                parts.random().nextLong(),
+                List.of()));
+        Catalog catalog = edit.applied();
+        ManifestCodec.Contents contents = new ManifestCodec.Contents(
+                0, 0, 1, catalog.nextId(), catalog.config(), List.of(), List.of());
+        return new Recovery.Loaded(contents, new Version(catalog), Map.of());
+    }
+
+    private long firstFreeNumber(ManifestCodec.Contents contents) throws IOException {
+        long next = contents.nextFile();
+        for (String file : disk.list()) {
+            next = Math.max(next, FileName.parse(file).map(FileName::number).orElse(0L) + 1);
+        }
+        return next;
+    }
+
+    /** Applies what the logs hold beyond the manifest to the memtable and makes it visible. */
+    private static Recovery.Replayed replay(
+            Recovery recovery,
+            ManifestCodec.Contents contents,
+            VersionSet versions,
+            Memtable memtable,
+            LogReader.Scope scope)
+            throws IOException {
+        versions.commitLock().lock();
+        try {
+            Catalog.Edit edit = versions.catalog().edit();
+            BatchApplier applier = new BatchApplier(edit, memtable);
+            long[] last = {contents.sequence()};
+            Recovery.Replayed replayed = recovery.replay(contents.oldestLog(), scope, (sequence, payload) -> {
+                if (sequence > contents.sequence()) {
+                    applier.apply(sequence, payload);
+                    last[0] = sequence;
+                }
+            });
+            versions.publish(edit.applied(), last[0]);
+            return replayed;
+        } finally {
+            versions.commitLock().unlock();
+        }
+    }
+
+    /** Deletes files of ours that nothing needs; foreign files are never touched. */
+    private void deleteGarbage(ManifestCodec.Contents contents, Recovery.Replayed replayed, long manifest)
+            throws IOException {
+        Set<String> needed = new HashSet<>();
+        contents.files().stream().map(FileSummary::name).forEach(needed::add);
+        Set<String> unpublished = Set.copyOf(replayed.unpublished());
+        for (String file : disk.list()) {
+            FileName name = FileName.parse(file).orElse(null);
+            if (name == null) {
+                LOG.log(System.Logger.Level.WARNING, "File ''{0}'' in {1} is not ours", file, disk.describe());
+            } else if (isGarbage(name, contents.oldestLog(), manifest, needed) || unpublished.contains(file)) {
+                disk.delete(file);
+            }
+        }
+    }
+
+    private static boolean isGarbage(FileName name, long oldestLog, long manifest, Set<String> needed) {
+        return switch (name.kind()) {
+            case SEGMENT, DELETIONS, INDEX -> !needed.contains(name.name());
+            case LOG -> oldestLog == 0 || name.number() < oldestLog;
+            case MANIFEST -> name.number() < manifest;
+            case PENDING_MANIFEST, PENDING_FORMAT -> true;
+            case LOCK, LOCK_HOLDER, FORMAT -> false;
+        };
+    }
+
+    private LogChain log(
+            UUID databaseId,
+            FileNumbers numbers,
+            ManifestCodec.Contents contents,
+            Recovery.Replayed replayed,
+            VersionSet versions) {
+        LogChain.Tail tail = isTrusted(replayed)
+                ? LogChain.Tail.of(replayed.summaries().getLast())
+                : LogChain.Tail.none(contents.sequence());
+        LogChain log = new LogChain(disk, databaseId, numbers, parts.random(), tail);
+        log.unflushedBytes(replayed.bytes());
+        assert versions.sequence() >= tail.lastSequence() : "the chain ends behind the newest batch";
+        return log;
+    }
+
+    /** Returns whether the logs may stay as they are: closed in good order, and not too many. */
+    private static boolean isTrusted(Recovery.Replayed replayed) {
+        return replayed.wasClosedCleanly() && replayed.summaries().size() <= MOST_LOGS;
+    }
+
+    /** What is needed to make the replayed state durable. */
+    private record Settling(
+            Recovery recovery,
+            ManifestCodec.Contents contents,
+            Recovery.Replayed replayed,
+            VersionSet versions,
+            @Nullable LogChain log,
+            Committer committer,
+            Flusher flusher,
+            Checkpointer checkpointer) {}
+
+    /** Makes the replayed state durable on its own, unless the logs it came from can be trusted. */
+    private void settle(Settling now) throws IOException {
+        LogChain log = now.log;
+        if (log == null) {
+            if (now.contents.oldestLog() != 0 || now.contents.collections().isEmpty()) {
+                now.committer.freezeAtOpen(0);
+                now.flusher.flushAll();
+                now.flusher.publishNewest(now.versions.catalog(), now.versions.sequence(), 0);
+            }
+        } else if (!isTrusted(now.replayed)) {
+            if (now.replayed.bytes() > parts.limits().closeFlushBytes()) {
+                log.skipTo(now.versions.sequence());
+                now.committer.freezeAtOpen(log.startNext());
+                now.flusher.flushAll();
+            } else {
+                rewrite(now, log);
+            }
+        }
+    }
+
+    /** Copies the batches of the logs into a new log, and publishes that it is the one that counts. */
+    private static void rewrite(Settling now, LogChain log) throws IOException {
+        long number = log.startNext();
+        log.unflushedBytes(0);
+        now.recovery.replay(now.contents.oldestLog(), LogReader.Scope.ALL, (sequence, payload) -> {
+            if (sequence > now.contents.sequence()) {
+                ByteBuffer batch = payload.duplicate();
+                log.append(sequence, batch);
+                log.write();
+            }
+        });
+        log.force();
+        VersionSet.Durable durable = now.versions.durable();
+        now.checkpointer.manifestLock().lock();
+        now.versions.commitLock().lock();
+        try {
+            now.checkpointer.publish(durable.version(), durable.sequence(), number);
+            durable.version().retain();
+            now.versions.durable(durable.version(), durable.sequence(), number);
+        } finally {
+            now.versions.commitLock().unlock();
+            now.checkpointer.manifestLock().unlock();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.quantara.internal.engine;
+
+import io.quantara.internal.storage.Disk;
+import io.quantara.internal.storage.FileName;
+import io.quantara.internal.storage.SectionFile;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Decides when files are closed and deleted: closed when no version holds them, deleted when no published manifest names
+ * them either. Thread-safe.
+ */
+final class FileLifetime {
+
+    private static final System.Logger LOG = System.getLogger(FileLifetime.class.getName());
+
+    private final Disk disk;
+    private final Reclaimer reclaimer;
+    private final Deleting deleting;
+    private Set<String> named = Set.of();
+    private final Set<String> unheld = new HashSet<>();
+
+    /** Whether files may be deleted at all. */
+    enum Deleting {
+        ALLOWED,
+        FORBIDDEN
+    }
+
+    FileLifetime(Disk disk, Reclaimer reclaimer, Deleting deleting) {
+        this.disk = disk;
+        this.reclaimer = reclaimer;
+        this.deleting = deleting;
+    }
+
+    /** Closes a file that nobody holds any more, and deletes it unless the manifest names it. */
+    void release(SectionFile file, FileName name) {
+        reclaimer.reclaim(() -> {
+            try {
+                file.close();
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.WARNING, "File " + name + " could not be closed", e);
+            }
+            deleteUnlessNamed(name.name());
+        });
+    }
+
+    /** Takes over what a manifest that was just published names; what nobody holds and it does not name goes. */
+    synchronized void published(Set<String> files) {
+        named = Set.copyOf(files);
+        deleteUnheld();
+    }
+
+    /** Deletes a file of ours that nobody holds, unless the published manifest names it; what fails is tried again. */
+    synchronized void deleteUnlessNamed(String name) {
+        unheld.add(name);
+        deleteUnheld();
+    }
+
+    private void deleteUnheld() {
+        if (deleting == Deleting.ALLOWED) {
+            for (String file : List.copyOf(unheld)) {
+                if (!named.contains(file)) {
+                    delete(file);
+                }
+            }
+        }
+    }
+
+    private void delete(String name) {
+        try {
+            if (disk.exists(name)) {
+                disk.delete(name);
+            }
+            unheld.remove(name);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, () -> "File " + name + " cannot be deleted yet", e);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.quantara.internal.engine;
+
+import io.quantara.CorruptionException;
+import io.quantara.Metadata;
+import io.quantara.index.IndexOptions;
+import io.quantara.internal.query.MetadataCodec;
+import io.quantara.internal.storage.FileSummary;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The payload of a manifest, as metadata: the state of the database at one sequence number. Fields that a release does
+ * not know are ignored; what older releases must not ignore is a feature flag of the manifest.
+ */
+final class ManifestCodec {
+
+    private ManifestCodec() {}
+
+    /**
+     * What a manifest says.
+     *
+     * @param sequence everything up to it is in the files named here
+     * @param oldestLog the first log with newer batches, 0 for none
+     * @param nextFile a number above all that were used
+     * @param nextCollection the number of the next new collection
+     * @param config the user's own settings
+     * @param files the segment, deletion and index files
+     * @param collections the collections
+     */
+    record Contents(
+            long sequence,
+            long oldestLog,
+            long nextFile,
+            int nextCollection,
+            Metadata config,
+            List<FileSummary> files,
+            List<StoredCollection> collections) {}
+
+    /** A collection with its parts. */
+    record StoredCollection(CollectionState state, List<StoredPart> parts) {}
+
+    /** A part: its segment and group, the sequence number of all its rows or 0, its deletions if any, and its index if one is stored. */
+    record StoredPart(
+            long segment,
+            long group,
+            long sequence,
+            Deletions.@Nullable Location deletions,
+            long lastDeletion,
+            @Nullable StoredIndex index) {}
+
+    /** An index: type and options it was built with, and its file. */
+    record StoredIndex(String type, Map<String, ?> options, long file) {}
+
+    static ByteBuffer encode(Contents contents) {
+        List<Object> files = new ArrayList<>();
+        for (FileSummary file : contents.files) {
+            files.add(Map.of(
+                    "name", file.name(),
+                    "length", file.lengthBytes(),
+                    "id", file.fileId().toString(),
+                    "crc", (long) file.footerCrc()));
+        }
+        List<Object> collections = new ArrayList<>();
+        contents.collections.forEach(collection -> collections.add(collection(collection)));
+        Metadata encoded = Metadata.of("sequence", contents.sequence, "oldestLog", contents.oldestLog)
+                .with("nextFile", contents.nextFile)
+                .with("nextCollection", contents.nextCollection)
+                .with("config", contents.config.asMap())
+                .with("files", files)
+                .with("collections", collections);
+        return ByteBuffer.wrap(MetadataCodec.encode(encoded));
+    }
+
+    private static Map<String, Object> collection(StoredCollection collection) {
+        Map<String, Object> encoded = new LinkedHashMap<>();
+        CollectionState state = collection.state;
+        encoded.put("id", state.id());
+        encoded.put("name", state.name());
+        encoded.put("options", OptionsCodec.encode(state.options()).asMap());
+        encoded.put("inferredDimension", state.inferredDimension());
+        encoded.put("seed", state.seed());
+        List<Object> parts = new ArrayList<>();
+        collection.parts.forEach(part -> parts.add(part(part)));
+        encoded.put("parts", parts);
+        return encoded;
+    }
+
+    private static Map<String, Object> part(StoredPart part) {
+        Map<String, Object> encoded = new LinkedHashMap<>();
+        encoded.put("segment", part.segment);
+        encoded.put("group", part.group);
+        encoded.put("sequence", part.sequence);
+        if (part.deletions != null) {
+            encoded.put("deletionFile", part.deletions.fileNumber());
+            encoded.put("deletionGroup", part.deletions.group());
+            encoded.put("lastDeletion", part.lastDeletion);
+        }
+        if (part.index != null) {
+            encoded.put("indexType", part.index.type);
+            encoded.put("indexOptions", part.index.options);
+            encoded.put("indexFile", part.index.file);
+        }
+        return encoded;
+    }
+
+    static Contents decode(ByteBuffer payload, String file) {
+        try {
+            MemorySegment bytes = MemorySegment.ofBuffer(payload);
+            return decode(MetadataCodec.decode(bytes, 0, bytes.byteSize()));
+        } catch (IllegalArgumentException | IllegalStateException | ArithmeticException | ClassCastException e) {
+            throw new CorruptionException(
+                    file,
+                    0,
+                    "The payload of " + file + " cannot be decoded (" + e.getMessage()
+                            + "): open the database with the release that wrote it, or restore a backup",
+                    e);
+        }
+    }
+
+    private static Contents decode(Metadata encoded) {
+        List<FileSummary> files = new ArrayList<>();
+        for (Metadata file : objects(encoded, "files")) {
+            files.add(new FileSummary(
+                    file.getString("name"),
+                    file.getLong("length"),
+                    UUID.fromString(file.getString("id")),
+                    (int) file.getLong("crc")));
+        }
+        List<StoredCollection> collections = new ArrayList<>();
+        for (Metadata collection : objects(encoded, "collections")) {
+            collections.add(decodeCollection(collection));
+        }
+        return new Contents(
+                encoded.getLong("sequence"),
+                encoded.getLong("oldestLog"),
+                encoded.getLong("nextFile"),
+                Math.toIntExact(encoded.getLong("nextCollection")),
+                encoded.getMap("config"),
+                files,
+                collections);
+    }
+
+    private static StoredCollection decodeCollection(Metadata encoded) {
+        CollectionState state = new CollectionState(
+                Math.toIntExact(encoded.getLong("id")),
+                encoded.getString("name"),
+                OptionsCodec.decode(encoded.getMap("options")),
+                Math.toIntExact(encoded.getLong("inferredDimension")),
+                encoded.getLong("seed"),
+                List.of());
+        List<StoredPart> parts = new ArrayList<>();
+        for (Metadata part : objects(encoded, "parts")) {
+            parts.add(decodePart(part));
+        }
+        return new StoredCollection(state, parts);
+    }
+
+    private static StoredPart decodePart(Metadata encoded) {
+        boolean hasDeletions = encoded.contains("deletionFile");
+        return new StoredPart(
+                encoded.getLong("segment"),
+                encoded.getLong("group"),
+                encoded.getLong("sequence"),
+                hasDeletions
+                        ? new Deletions.Location(encoded.getLong("deletionFile"), encoded.getLong("deletionGroup"))
+                        : null,
+                hasDeletions ? encoded.getLong("lastDeletion") : 0,
+                encoded.contains("indexType")
+                        ? new StoredIndex(
+                                encoded.getString("indexType"),
+                                IndexOptions.of(options(encoded)).asMap(),
+                                encoded.getLong("indexFile"))
+                        : null);
+    }
+
+    /** Options are never null; metadata in general may be. */
+    private static Map<String, Object> options(Metadata encoded) {
+        Map<String, Object> options = new LinkedHashMap<>();
+        encoded.getMap("indexOptions").asMap().forEach((name, value) -> {
+            if (value != null) {
+                options.put(name, value);
+            }
+        });
+        return options;
+    }
+
+    private static List<Metadata> objects(Metadata encoded, String key) {
+        List<Metadata> objects = new ArrayList<>();
+        for (Object element : encoded.getList(key)) {
+            if (!(element instanceof Map<?, ?> map)) {
+                throw new IllegalArgumentException(key + " holds " + element);
+            }
+            Map<String, Object> copy = new LinkedHashMap<>();
+            map.forEach((name, value) -> copy.put(String.valueOf(name), value));
+            objects.add(Metadata.copyOf(copy));
+        }
+        return objects;
+    }
+}

@@ -1,0 +1,68 @@
+package io.quantara.internal.engine;
+
+import io.quantara.index.IndexOptions;
+import io.quantara.internal.query.AttachedIndex;
+import io.quantara.internal.storage.FileSummary;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The index over one part: ready to search, or why there is none. Immutable.
+ *
+ * @param type the name of its type
+ * @param options the options it was built with
+ * @param ready the index, or null when it failed
+ * @param memory what keeps it open, or null when it failed
+ * @param stored its file and the group in it, or null when it is not stored
+ * @param problem why it failed, or empty
+ */
+record PartIndex(
+        String type,
+        IndexOptions options,
+        @Nullable AttachedIndex ready,
+        @Nullable SharedResource memory,
+        @Nullable StoredIndex stored,
+        String problem) {
+
+    private static final String UNREGISTERED = "the index type is not registered";
+
+    /** Where an index is stored. */
+    record StoredIndex(long fileNumber, FileSummary summary) {}
+
+    /** Returns that an index of this type could not be had. */
+    static PartIndex failed(String type, IndexOptions options, String problem) {
+        return new PartIndex(type, options, null, null, null, problem);
+    }
+
+    /** Returns that no index type of this name is registered. */
+    static PartIndex unregistered(String type, IndexOptions options) {
+        return failed(type, options, UNREGISTERED);
+    }
+
+    boolean isUnregistered() {
+        return problem.equals(UNREGISTERED);
+    }
+
+    /** Returns an index that is stored but not opened yet. */
+    static PartIndex unopened(ManifestCodec.StoredIndex index, StoredIndex stored) {
+        return new PartIndex(index.type(), IndexOptions.of(index.options()), null, null, stored, "");
+    }
+
+    /** Returns whether this is the index that a collection asks for. */
+    boolean serves(CollectionState collection) {
+        return type.equals(collection.options().indexType())
+                && options.equals(collection.options().indexOptions());
+    }
+
+    Optional<AttachedIndex> attached() {
+        return Optional.ofNullable(ready);
+    }
+
+    Optional<SharedResource> resource() {
+        return Optional.ofNullable(memory);
+    }
+
+    boolean isFailed() {
+        return !problem.isEmpty();
+    }
+}

@@ -1,0 +1,200 @@
+package io.quantara.internal.engine;
+
+import io.quantara.CorruptionException;
+import io.quantara.internal.storage.Disk;
+import io.quantara.internal.storage.FileKind;
+import io.quantara.internal.storage.FileName;
+import io.quantara.internal.storage.FileSummary;
+import io.quantara.internal.storage.LogHeader;
+import io.quantara.internal.storage.LogHeaderExpectation;
+import io.quantara.internal.storage.LogReader;
+import io.quantara.internal.storage.LogSummary;
+import io.quantara.internal.storage.SectionFile;
+import io.quantara.internal.storage.StoredManifest;
+import io.quantara.internal.storage.UnfinishedLogException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads back the state of a database: the manifest's files, then the logs. Changes nothing on disk. */
+final class Recovery {
+
+    private final Disk disk;
+    private final UUID databaseId;
+    private final FileLifetime lifetime;
+    private final Map<Long, SegmentFile> segments = new HashMap<>();
+    private final Map<Long, SectionFile> deletionFiles = new HashMap<>();
+    private final Map<Long, FileSummary> deletionSummaries = new TreeMap<>();
+
+    Recovery(Disk disk, UUID databaseId, FileLifetime lifetime) {
+        this.disk = disk;
+        this.databaseId = databaseId;
+        this.lifetime = lifetime;
+    }
+
+    /** What the manifest describes: a version held once, and the deletion files it names. */
+    record Loaded(ManifestCodec.Contents contents, Version version, Map<Long, FileSummary> deletionFiles) {}
+
+    /** Opens everything a manifest names. */
+    Loaded load(StoredManifest manifest) throws IOException {
+        String name = FileName.manifest(manifest.number()).name();
+        ManifestCodec.Contents contents = ManifestCodec.decode(manifest.payload(), name);
+        try {
+            for (FileSummary file : contents.files()) {
+                open(file);
+            }
+            Catalog.Edit edit = Catalog.empty().edit();
+            edit.config(contents.config());
+            edit.nextId(contents.nextCollection());
+            for (ManifestCodec.StoredCollection collection : contents.collections()) {
+                edit.put(collection.state().withParts(parts(collection, contents, name)));
+            }
+            return new Loaded(contents, new Version(edit.applied()), deletionSummaries);
+        } finally {
+            closeDeletionFiles();
+            segments.values().forEach(segment -> segment.resource().release());
+        }
+    }
+
+    private void open(FileSummary file) throws IOException {
+        FileName name = FileName.parse(file.name())
+                .orElseThrow(() -> new CorruptionException(
+                        file.name(), 0, "The manifest names a file '" + file.name() + "', which is none of ours"));
+        if (name.kind() == FileKind.SEGMENT) {
+            segments.put(name.number(), SegmentFile.open(disk, file, lifetime));
+        } else if (name.kind() == FileKind.DELETIONS) {
+            deletionFiles.put(name.number(), SectionFile.open(disk, file, FileKind.DELETIONS));
+            deletionSummaries.put(name.number(), file);
+        }
+    }
+
+    private void closeDeletionFiles() throws IOException {
+        for (SectionFile file : deletionFiles.values()) {
+            file.close();
+        }
+        deletionFiles.clear();
+    }
+
+    private List<Part> parts(
+            ManifestCodec.StoredCollection collection, ManifestCodec.Contents contents, String manifest)
+            throws IOException {
+        List<Part> parts = new ArrayList<>();
+        for (ManifestCodec.StoredPart stored : collection.parts()) {
+            SegmentFile segment = segments.get(stored.segment());
+            if (segment == null) {
+                throw new CorruptionException(
+                        manifest, 0, "Collection '" + collection.state().name() + "' needs segment "
+                                + stored.segment() + ", which " + manifest + " does not name. Restore a backup.");
+            }
+            PartIndex index = stored.index() == null ? null : unopened(stored, stored.index(), contents);
+            parts.add(new Part(segment.group(stored.group(), stored.sequence()), deletions(stored), index));
+        }
+        return parts;
+    }
+
+    private Deletions deletions(ManifestCodec.StoredPart stored) throws IOException {
+        Deletions.Location location = stored.deletions();
+        if (location == null) {
+            return Deletions.none();
+        }
+        SectionFile file = deletionFiles.get(location.fileNumber());
+        if (file == null) {
+            String name = FileName.deletions(location.fileNumber()).name();
+            throw new CorruptionException(name, 0, "The manifest does not name " + name + ", which it needs");
+        }
+        file.verify(Checkpointer.BITS, location.group());
+        MemorySegment bits = file.section(Checkpointer.BITS, location.group());
+        return Deletions.of(
+                bits.toArray(ValueLayout.JAVA_LONG_UNALIGNED), stored.lastDeletion(), location);
+    }
+
+    private static @Nullable PartIndex unopened(
+            ManifestCodec.StoredPart part, ManifestCodec.StoredIndex index, ManifestCodec.Contents contents) {
+        String name = FileName.index(part.segment(), index.file()).name();
+        for (FileSummary file : contents.files()) {
+            if (file.name().equals(name)) {
+                return PartIndex.unopened(index, new PartIndex.StoredIndex(index.file(), file));
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The logs that were read.
+     *
+     * @param summaries what was found in each, oldest first; empty when there was none
+     * @param bytes the bytes of their batches
+     * @param unpublished logs that no manifest ever came to need
+     */
+    record Replayed(List<LogSummary> summaries, long bytes, List<String> unpublished) {
+
+        boolean wasClosedCleanly() {
+            return !summaries.isEmpty() && summaries.getLast().cleanClose();
+        }
+    }
+
+    /**
+     * Hands the batches after a sequence number to a consumer, in order.
+     *
+     * @param oldest the oldest log that is needed, 0 for none
+     */
+    Replayed replay(long oldest, LogReader.Scope scope, LogReader.BatchConsumer consumer) throws IOException {
+        List<String> unpublished = new ArrayList<>();
+        List<Long> chain = chain(oldest, unpublished);
+        List<LogSummary> summaries = new ArrayList<>();
+        long[] bytes = {0};
+        for (int at = 0; at < chain.size(); at++) {
+            long number = chain.get(at);
+            LogHeaderExpectation expected = summaries.isEmpty()
+                    ? LogHeaderExpectation.oldest(databaseId, number)
+                    : LogHeaderExpectation.following(summaries.getLast(), number);
+            LogSummary summary = LogReader.read(
+                    disk, expected, at == chain.size() - 1, scope, (sequence, payload) -> {
+                        bytes[0] += payload.remaining();
+                        consumer.accept(sequence, payload);
+                    });
+            summaries.add(summary);
+        }
+        return new Replayed(summaries, bytes[0], unpublished);
+    }
+
+    /** Returns the numbers of the logs from the oldest needed on, each following the one before. */
+    private List<Long> chain(long oldest, List<String> unpublished) throws IOException {
+        List<Long> chain = new ArrayList<>();
+        if (oldest == 0) {
+            return chain;
+        }
+        chain.add(oldest);
+        for (String file : disk.list()) {
+            FileName name = FileName.parse(file).orElse(null);
+            if (name != null && name.kind() == FileKind.LOG && name.number() > oldest) {
+                if (continuesChain(name.number())) {
+                    chain.add(name.number());
+                } else {
+                    unpublished.add(file);
+                }
+            }
+        }
+        return chain;
+    }
+
+    /**
+     * A log that starts a chain of its own was written by a recovery that a crash cut short before its manifest; a log
+     * without a header was never finished being created.
+     */
+    private boolean continuesChain(long number) throws IOException {
+        try {
+            LogHeader header = LogReader.readHeader(disk, number);
+            return header.previousNumber() != 0;
+        } catch (UnfinishedLogException _) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.quantara.internal.engine;
+
+/** Where rows of a collection lie: a table of a memtable, which grows, or a group of a segment, which never changes. */
+interface RowSource {
+
+    /** Returns the rows that a snapshot at this sequence number sees, deleted ones included. */
+    ColumnarRows rows(long sequence);
+
+    /**
+     * Returns the ordinal of the newest row with this id that a snapshot at this sequence number sees, deleted or not,
+     * or -1.
+     */
+    int find(long idMost, long idLeast, long sequence);
+
+    /** Returns the sequence number that a row was written with. */
+    long sequenceOf(int ordinal);
+
+    /** Returns the greatest sequence number of any row, or 0 when there is none. */
+    long maxSequence();
+
+    /** Returns what keeps the rows in memory. */
+    SharedResource resource();
+}

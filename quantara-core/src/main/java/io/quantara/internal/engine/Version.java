@@ -1,0 +1,71 @@
+package io.quantara.internal.engine;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One state of the catalog with everything it needs in memory: a reference-counted holder of files and memtables. A
+ * version and a sequence number make a snapshot. Thread-safe.
+ */
+final class Version {
+
+    private final Catalog catalog;
+    private final Set<SharedResource> resources;
+    private final SharedResource self = new SharedResource(this::freed);
+
+    /** Creates a version that its creator holds; everything it needs must be held by somebody already. */
+    Version(Catalog catalog) {
+        this.catalog = catalog;
+        this.resources = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (CollectionState collection : catalog.collections()) {
+            for (Part part : collection.parts()) {
+                resources.add(part.source().resource());
+                PartIndex index = part.index();
+                if (index != null) {
+                    index.resource().ifPresent(resources::add);
+                }
+            }
+        }
+        resources.forEach(SharedResource::retain);
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    boolean tryRetain() {
+        return self.tryRetain();
+    }
+
+    void retain() {
+        self.retain();
+    }
+
+    void release() {
+        self.release();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // an unchanged state is the same object; comparing parts would cost more
+    private static boolean isAnother(CollectionState one, CollectionState two) {
+        return one != two;
+    }
+
+    private void freed() {
+        resources.forEach(SharedResource::release);
+    }
+
+    /** Returns a new version with some parts replaced wherever they occur; a part mapped to null is left out. */
+    Version replaced(Map<Part, ? extends @Nullable Part> replacements) {
+        Catalog.Edit edit = catalog.edit();
+        for (CollectionState collection : catalog.collections()) {
+            CollectionState other = collection.replaced(replacements);
+            if (isAnother(other, collection)) {
+                edit.put(other);
+            }
+        }
+        return new Version(edit.applied());
+    }
+}
