@@ -55,9 +55,11 @@ public final class Kernels {
 
     /**
      * Runs the SIMD kernel until it is compiled, compares it with the scalar kernel bit for bit and makes it the
-     * current one. Takes about a second where a core is idle and at most ten; the caller provides the thread. When the
-     * time was not enough the scalar kernel stays and the next call goes on. Otherwise further calls return at once, but
-     * for the first one with a mapped sample. Without the vector module it logs, once, how to add it.
+     * current one. Takes about a second where a core is idle and at most ten; the caller provides the thread.
+     *
+     * <p>When the time was not enough the scalar kernel stays and the next call goes on. Otherwise further calls
+     * return at once, but for the first one with a mapped sample. Without the vector module it logs, once, how to
+     * add it.
      *
      * @param sample the start of a mapped file, at least 16 KiB of it, with any content; it is only read. Code compiled
      *     without having seen mapped memory is discarded at the first query that reads some, which then takes some

@@ -2,6 +2,7 @@ package io.quantara.internal.simd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,11 +46,11 @@ class KernelsTest {
 
     /** Runs the probe in a JVM of its own and returns what it printed. */
     private static List<String> probe(List<String> options) throws IOException, InterruptedException {
+        String classPath = location(Kernels.class) + File.pathSeparator + location(KernelProbe.class);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-Duser.language=en", "-cp", location(Kernels.class) + System.getProperty("path.separator")
-                + location(KernelProbe.class), KernelProbe.class.getName()));
+        command.addAll(List.of("-Duser.language=en", "-cp", classPath, KernelProbe.class.getName()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
