@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DistanceKernelTest {
 
     private static final long SEED = 20_260_101;
+    private static final List<Kind> KINDS = List.of(Kind.values());
 
     static List<DistanceKernel> kernels() {
         return Kernels.available();
@@ -46,7 +47,7 @@ class DistanceKernelTest {
     void givesTheSameBitsForVectorsOnTheHeap(DistanceKernel kernel) {
         SplittableRandom random = new SplittableRandom(SEED);
         for (int dimension = 1; dimension <= 700; dimension++) {
-            Kind kind = Kind.values()[dimension % Kind.values().length];
+            Kind kind = KINDS.get(dimension % KINDS.size());
             float[] row = kind.vector(dimension, random);
             float[] query = kind.vector(dimension, random);
             float[] pair = {
