@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The canonical kernel in plain Java: the fallback without the vector module, and the oracle of the others.
  *
- * <p>Each pass over a row keeps the four lanes c, c+16, c+32, c+48 in registers and yields s[c] of the canonical
- * order, so that no scratch array is needed. Thread-safe.
+ * <p>Four passes over a row keep sixteen lanes each in registers, every fourth from c on, and yield u[c] of the
+ * canonical order, so that no scratch array is needed. Vectors on the heap take sixteen passes of four lanes, which is
+ * shorter to write and slower. Thread-safe.
  */
 final class ScalarKernel extends DistanceKernel {
 
@@ -83,15 +84,139 @@ final class ScalarKernel extends DistanceKernel {
     }
 
     private static float dotFold(MemorySegment rows, long base, float[] query, int c) {
-        float t0 = dotColumn(rows, base, query, c) + dotColumn(rows, base, query, c + 8);
-        float t4 = dotColumn(rows, base, query, c + 4) + dotColumn(rows, base, query, c + 12);
-        return t0 + t4;
+        int length = query.length;
+        float lane0 = 0;
+        float lane4 = 0;
+        float lane8 = 0;
+        float lane12 = 0;
+        float lane16 = 0;
+        float lane20 = 0;
+        float lane24 = 0;
+        float lane28 = 0;
+        float lane32 = 0;
+        float lane36 = 0;
+        float lane40 = 0;
+        float lane44 = 0;
+        float lane48 = 0;
+        float lane52 = 0;
+        float lane56 = 0;
+        float lane60 = 0;
+        int i = c;
+        for (; i + 60 < length; i += 64) {
+            long at = base + 4L * i;
+            lane0 = Math.fma(rows.get(COMPONENT, at), query[i], lane0);
+            lane4 = Math.fma(rows.get(COMPONENT, at + 16), query[i + 4], lane4);
+            lane8 = Math.fma(rows.get(COMPONENT, at + 32), query[i + 8], lane8);
+            lane12 = Math.fma(rows.get(COMPONENT, at + 48), query[i + 12], lane12);
+            lane16 = Math.fma(rows.get(COMPONENT, at + 64), query[i + 16], lane16);
+            lane20 = Math.fma(rows.get(COMPONENT, at + 80), query[i + 20], lane20);
+            lane24 = Math.fma(rows.get(COMPONENT, at + 96), query[i + 24], lane24);
+            lane28 = Math.fma(rows.get(COMPONENT, at + 112), query[i + 28], lane28);
+            lane32 = Math.fma(rows.get(COMPONENT, at + 128), query[i + 32], lane32);
+            lane36 = Math.fma(rows.get(COMPONENT, at + 144), query[i + 36], lane36);
+            lane40 = Math.fma(rows.get(COMPONENT, at + 160), query[i + 40], lane40);
+            lane44 = Math.fma(rows.get(COMPONENT, at + 176), query[i + 44], lane44);
+            lane48 = Math.fma(rows.get(COMPONENT, at + 192), query[i + 48], lane48);
+            lane52 = Math.fma(rows.get(COMPONENT, at + 208), query[i + 52], lane52);
+            lane56 = Math.fma(rows.get(COMPONENT, at + 224), query[i + 56], lane56);
+            lane60 = Math.fma(rows.get(COMPONENT, at + 240), query[i + 60], lane60);
+        }
+        if (i < length) {
+            long at = base + 4L * i;
+            lane0 = Math.fma(rows.get(COMPONENT, at), query[i], lane0);
+            lane4 = Math.fma(rows.get(COMPONENT, at + 16), query[i + 4], lane4);
+            lane8 = Math.fma(rows.get(COMPONENT, at + 32), query[i + 8], lane8);
+            lane12 = Math.fma(rows.get(COMPONENT, at + 48), query[i + 12], lane12);
+            i += 16;
+        }
+        if (i < length) {
+            long at = base + 4L * i;
+            lane16 = Math.fma(rows.get(COMPONENT, at), query[i], lane16);
+            lane20 = Math.fma(rows.get(COMPONENT, at + 16), query[i + 4], lane20);
+            lane24 = Math.fma(rows.get(COMPONENT, at + 32), query[i + 8], lane24);
+            lane28 = Math.fma(rows.get(COMPONENT, at + 48), query[i + 12], lane28);
+            i += 16;
+        }
+        if (i < length) {
+            long at = base + 4L * i;
+            lane32 = Math.fma(rows.get(COMPONENT, at), query[i], lane32);
+            lane36 = Math.fma(rows.get(COMPONENT, at + 16), query[i + 4], lane36);
+            lane40 = Math.fma(rows.get(COMPONENT, at + 32), query[i + 8], lane40);
+            lane44 = Math.fma(rows.get(COMPONENT, at + 48), query[i + 12], lane44);
+        }
+        float s0 = (lane0 + lane16) + (lane32 + lane48);
+        float s4 = (lane4 + lane20) + (lane36 + lane52);
+        float s8 = (lane8 + lane24) + (lane40 + lane56);
+        float s12 = (lane12 + lane28) + (lane44 + lane60);
+        return (s0 + s8) + (s4 + s12);
     }
 
     private static float squaredFold(MemorySegment rows, long base, float[] query, int c) {
-        float t0 = squaredColumn(rows, base, query, c) + squaredColumn(rows, base, query, c + 8);
-        float t4 = squaredColumn(rows, base, query, c + 4) + squaredColumn(rows, base, query, c + 12);
-        return t0 + t4;
+        int length = query.length;
+        float lane0 = 0;
+        float lane4 = 0;
+        float lane8 = 0;
+        float lane12 = 0;
+        float lane16 = 0;
+        float lane20 = 0;
+        float lane24 = 0;
+        float lane28 = 0;
+        float lane32 = 0;
+        float lane36 = 0;
+        float lane40 = 0;
+        float lane44 = 0;
+        float lane48 = 0;
+        float lane52 = 0;
+        float lane56 = 0;
+        float lane60 = 0;
+        int i = c;
+        for (; i + 60 < length; i += 64) {
+            long at = base + 4L * i;
+            lane0 = addSquare(rows.get(COMPONENT, at) - query[i], lane0);
+            lane4 = addSquare(rows.get(COMPONENT, at + 16) - query[i + 4], lane4);
+            lane8 = addSquare(rows.get(COMPONENT, at + 32) - query[i + 8], lane8);
+            lane12 = addSquare(rows.get(COMPONENT, at + 48) - query[i + 12], lane12);
+            lane16 = addSquare(rows.get(COMPONENT, at + 64) - query[i + 16], lane16);
+            lane20 = addSquare(rows.get(COMPONENT, at + 80) - query[i + 20], lane20);
+            lane24 = addSquare(rows.get(COMPONENT, at + 96) - query[i + 24], lane24);
+            lane28 = addSquare(rows.get(COMPONENT, at + 112) - query[i + 28], lane28);
+            lane32 = addSquare(rows.get(COMPONENT, at + 128) - query[i + 32], lane32);
+            lane36 = addSquare(rows.get(COMPONENT, at + 144) - query[i + 36], lane36);
+            lane40 = addSquare(rows.get(COMPONENT, at + 160) - query[i + 40], lane40);
+            lane44 = addSquare(rows.get(COMPONENT, at + 176) - query[i + 44], lane44);
+            lane48 = addSquare(rows.get(COMPONENT, at + 192) - query[i + 48], lane48);
+            lane52 = addSquare(rows.get(COMPONENT, at + 208) - query[i + 52], lane52);
+            lane56 = addSquare(rows.get(COMPONENT, at + 224) - query[i + 56], lane56);
+            lane60 = addSquare(rows.get(COMPONENT, at + 240) - query[i + 60], lane60);
+        }
+        if (i < length) {
+            long at = base + 4L * i;
+            lane0 = addSquare(rows.get(COMPONENT, at) - query[i], lane0);
+            lane4 = addSquare(rows.get(COMPONENT, at + 16) - query[i + 4], lane4);
+            lane8 = addSquare(rows.get(COMPONENT, at + 32) - query[i + 8], lane8);
+            lane12 = addSquare(rows.get(COMPONENT, at + 48) - query[i + 12], lane12);
+            i += 16;
+        }
+        if (i < length) {
+            long at = base + 4L * i;
+            lane16 = addSquare(rows.get(COMPONENT, at) - query[i], lane16);
+            lane20 = addSquare(rows.get(COMPONENT, at + 16) - query[i + 4], lane20);
+            lane24 = addSquare(rows.get(COMPONENT, at + 32) - query[i + 8], lane24);
+            lane28 = addSquare(rows.get(COMPONENT, at + 48) - query[i + 12], lane28);
+            i += 16;
+        }
+        if (i < length) {
+            long at = base + 4L * i;
+            lane32 = addSquare(rows.get(COMPONENT, at) - query[i], lane32);
+            lane36 = addSquare(rows.get(COMPONENT, at + 16) - query[i + 4], lane36);
+            lane40 = addSquare(rows.get(COMPONENT, at + 32) - query[i + 8], lane40);
+            lane44 = addSquare(rows.get(COMPONENT, at + 48) - query[i + 12], lane44);
+        }
+        float s0 = (lane0 + lane16) + (lane32 + lane48);
+        float s4 = (lane4 + lane20) + (lane36 + lane52);
+        float s8 = (lane8 + lane24) + (lane40 + lane56);
+        float s12 = (lane12 + lane28) + (lane44 + lane60);
+        return (s0 + s8) + (s4 + s12);
     }
 
     private static float pairDotFold(float[] first, float[] second, int c) {
@@ -104,54 +229,6 @@ final class ScalarKernel extends DistanceKernel {
         float t0 = pairSquaredColumn(first, second, c) + pairSquaredColumn(first, second, c + 8);
         float t4 = pairSquaredColumn(first, second, c + 4) + pairSquaredColumn(first, second, c + 12);
         return t0 + t4;
-    }
-
-    private static float dotColumn(MemorySegment rows, long base, float[] query, int c) {
-        float lane0 = 0;
-        float lane16 = 0;
-        float lane32 = 0;
-        float lane48 = 0;
-        int i = c;
-        for (; i + 48 < query.length; i += 64) {
-            lane0 = Math.fma(rows.get(COMPONENT, base + 4L * i), query[i], lane0);
-            lane16 = Math.fma(rows.get(COMPONENT, base + 4L * i + 64), query[i + 16], lane16);
-            lane32 = Math.fma(rows.get(COMPONENT, base + 4L * i + 128), query[i + 32], lane32);
-            lane48 = Math.fma(rows.get(COMPONENT, base + 4L * i + 192), query[i + 48], lane48);
-        }
-        if (i < query.length) {
-            lane0 = Math.fma(rows.get(COMPONENT, base + 4L * i), query[i], lane0);
-        }
-        if (i + 16 < query.length) {
-            lane16 = Math.fma(rows.get(COMPONENT, base + 4L * i + 64), query[i + 16], lane16);
-        }
-        if (i + 32 < query.length) {
-            lane32 = Math.fma(rows.get(COMPONENT, base + 4L * i + 128), query[i + 32], lane32);
-        }
-        return (lane0 + lane16) + (lane32 + lane48);
-    }
-
-    private static float squaredColumn(MemorySegment rows, long base, float[] query, int c) {
-        float lane0 = 0;
-        float lane16 = 0;
-        float lane32 = 0;
-        float lane48 = 0;
-        int i = c;
-        for (; i + 48 < query.length; i += 64) {
-            lane0 = addSquare(rows.get(COMPONENT, base + 4L * i) - query[i], lane0);
-            lane16 = addSquare(rows.get(COMPONENT, base + 4L * i + 64) - query[i + 16], lane16);
-            lane32 = addSquare(rows.get(COMPONENT, base + 4L * i + 128) - query[i + 32], lane32);
-            lane48 = addSquare(rows.get(COMPONENT, base + 4L * i + 192) - query[i + 48], lane48);
-        }
-        if (i < query.length) {
-            lane0 = addSquare(rows.get(COMPONENT, base + 4L * i) - query[i], lane0);
-        }
-        if (i + 16 < query.length) {
-            lane16 = addSquare(rows.get(COMPONENT, base + 4L * i + 64) - query[i + 16], lane16);
-        }
-        if (i + 32 < query.length) {
-            lane32 = addSquare(rows.get(COMPONENT, base + 4L * i + 128) - query[i + 32], lane32);
-        }
-        return (lane0 + lane16) + (lane32 + lane48);
     }
 
     private static float pairDotColumn(float[] first, float[] second, int c) {
