@@ -76,8 +76,9 @@ public final class Kernels {
             return;
         }
         DistanceKernel vector = VECTOR.getLast();
-        mappedSeen |= newKind;
-        decide(vector, new KernelWarmup(SCALAR, vector).run(sample));
+        KernelWarmup.Outcome outcome = new KernelWarmup(SCALAR, vector).run(sample);
+        mappedSeen |= newKind && outcome == KernelWarmup.Outcome.READY;
+        decide(vector, outcome);
     }
 
     private static void decide(DistanceKernel vector, KernelWarmup.Outcome outcome) {

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KernelsTest {
 
@@ -23,6 +29,26 @@ class KernelsTest {
 
         Kernels.warm();
         assertThat(Kernels.current()).isSameAs(widest);
+    }
+
+    @Test
+    void warmsOnAMappedFileWhateverItHolds(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("sample");
+        byte[] bytes = new byte[(int) KernelWarmup.SCRATCH_BYTES];
+        new Random(1).nextBytes(bytes);
+        Files.write(file, bytes);
+        try (Arena arena = Arena.ofShared();
+                FileChannel channel = FileChannel.open(file)) {
+            MemorySegment sample = channel.map(FileChannel.MapMode.READ_ONLY, 0, bytes.length, arena);
+            for (int i = 0; i < 10 && Kernels.description().startsWith("scalar"); i++) {
+                Kernels.warm(sample);
+            }
+            Kernels.warm(sample);
+            Kernels.warm(sample.asSlice(0, 64));
+        }
+        assertThat(Kernels.current()).isSameAs(Kernels.available().getLast());
+        assertThat(KernelWarmup.SCRATCH_BYTES).as("what the documentation asks for").isLessThanOrEqualTo(16 << 10);
+        assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
     }
 
     @Test
