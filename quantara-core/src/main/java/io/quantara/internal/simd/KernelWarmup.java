@@ -119,11 +119,15 @@ final class KernelWarmup {
     private void apply(DistanceKernel kernel, int operation, MemorySegment rows, float[] query, float[] into) {
         switch (operation) {
             case 0 -> {
-                for (int i = query.length < Vector512Kernel.LONG_ROW ? 1 : LONG_ROW_REPEATS; i > 0; i--) {
+                for (int i = scans(query); i > 0; i--) {
                     kernel.dots(rows, 0, ROWS, query, into);
                 }
             }
-            case 1 -> kernel.squaredDistances(rows, 0, ROWS, query, into);
+            case 1 -> {
+                for (int i = scans(query); i > 0; i--) {
+                    kernel.squaredDistances(rows, 0, ROWS, query, into);
+                }
+            }
             case 2 -> kernel.dotsAt(rows, 0, ordinals, ROWS, query, into);
             case 3 -> kernel.squaredDistancesAt(rows, 0, ordinals, ROWS, query, into);
             case 4 -> {
@@ -138,5 +142,10 @@ final class KernelWarmup {
             }
             default -> throw new IllegalArgumentException("There is no operation " + operation + ".");
         }
+    }
+
+    /** Long rows may have a loop of their own, which one query per round would compile too late. */
+    private static int scans(float[] query) {
+        return query.length < Vector512Kernel.LONG_ROW ? 1 : LONG_ROW_REPEATS;
     }
 }
