@@ -8,6 +8,9 @@ final class CollectionNames {
     /** Where the JSON format keeps settings; no collection can have this name. */
     static final String CONFIG = "_config";
 
+    /** The collection that every database has. */
+    static final String DEFAULT = "default";
+
     private static final int LONGEST = 255;
 
     private CollectionNames() {}

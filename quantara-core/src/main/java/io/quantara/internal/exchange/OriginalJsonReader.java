@@ -1,6 +1,5 @@
 package io.quantara.internal.exchange;
 
-import io.quantara.Database;
 import io.quantara.DimensionMismatchException;
 import io.quantara.ImportException;
 import java.io.IOException;
@@ -161,9 +160,9 @@ public final class OriginalJsonReader {
         if (settings == null) {
             return;
         }
-        if (!collections.containsKey(Database.DEFAULT_COLLECTION)
-                && settings.of(Database.DEFAULT_COLLECTION) != null) {
-            declare(Database.DEFAULT_COLLECTION);
+        if (!collections.containsKey(CollectionNames.DEFAULT)
+                && settings.of(CollectionNames.DEFAULT) != null) {
+            declare(CollectionNames.DEFAULT);
         }
         for (String name : settings.collections()) {
             if (!collections.containsKey(name)) {

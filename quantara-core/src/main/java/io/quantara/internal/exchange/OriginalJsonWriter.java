@@ -1,7 +1,6 @@
 package io.quantara.internal.exchange;
 
 import io.quantara.CollectionOptions;
-import io.quantara.Database;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
@@ -59,8 +58,8 @@ public final class OriginalJsonWriter {
 
     private void config() throws IOException {
         json.beginObject();
-        member(OriginalFormat.DIMENSIONS, orNull(source.dimension(Database.DEFAULT_COLLECTION)));
-        CollectionOptions options = source.options(Database.DEFAULT_COLLECTION);
+        member(OriginalFormat.DIMENSIONS, orNull(source.dimension(CollectionNames.DEFAULT)));
+        CollectionOptions options = source.options(CollectionNames.DEFAULT);
         member(OriginalFormat.AUTO_DIMENSION, options.infersDimension() && options.dimension().isEmpty());
         // When changes are kept is chosen at each opening and no property of the data; true is the original's default.
         member(OriginalFormat.AUTO_PERSIST, true);

@@ -1,6 +1,5 @@
 package io.quantara.internal.exchange;
 
-import io.quantara.Database;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +47,7 @@ record OriginalSettings(
     }
 
     private @Nullable StatedOptions ofOriginal(String collection, @Nullable String index) {
-        boolean isDefault = collection.equals(Database.DEFAULT_COLLECTION);
+        boolean isDefault = collection.equals(CollectionNames.DEFAULT);
         Integer dimension = isDefault ? dimensions : null;
         boolean infers = !isDefault || infersDimension;
         if (index == null && dimension == null && infers) {

@@ -31,8 +31,9 @@ class OriginalJsonReaderTest {
     private static final String ID = "f778a384-a322-4997-9a54-2d293390ac2c";
     private static final String RECORD = "\"" + ID + "\": {\"id\": \"" + ID
             + "\", \"name\": \"text or title\", \"vector\": [0.0201, -0.0743], \"metadata\": {\"category\": \"ai\"}}";
-    private static final String CONFIG = "\"_config\": {\"dimensions\": 2, \"auto_dim\": true, \"auto_persist\": true,"
-            + " \"_collection_indexes\": {\"default\": \"default\", \"research\": \"bruteforce\"}, \"mine\": [1, null]}";
+    private static final String CONFIG = "\"_config\": {\"dimensions\": 2, \"auto_dim\": true,"
+            + " \"auto_persist\": true, \"_collection_indexes\": {\"default\": \"default\", \"research\": \"bruteforce\"},"
+            + " \"mine\": [1, null]}";
 
     private final RecordingTarget target = new RecordingTarget();
 
@@ -173,7 +174,8 @@ class OriginalJsonReaderTest {
         read("""
             {"_config": {"_collection_indexes": {"a": "hnsw"}, "_quantara": {"version": 1, "collections": {"a": {
                 "metric": "euclidean", "dimension": 3, "infer_dimension": false, "index": "hnsw",
-                "index_options": {"m": 16, "f": 0.5, "s": "x", "b": true}, "embedding_model": "minilm"}}}}, "a": {}}""");
+                "index_options": {"m": 16, "f": 0.5, "s": "x", "b": true}, "embedding_model": "minilm"}}}},
+                "a": {}}""");
 
         assertThat(target.options.get("a"))
                 .isEqualTo(CollectionOptions.defaults()

@@ -34,7 +34,8 @@ class RoundTripTest {
         RecordingTarget content = new RecordingTarget();
         content.collection("default");
         UUID id = UUID.fromString("f778a384-a322-4997-9a54-2d293390ac2c");
-        Metadata metadata = Metadata.of("category", "\u00E4\uD83D\uDE00\"\\\n\u0001", "tags", List.of("a", Map.of("b", 1)));
+        Metadata metadata = Metadata.of("category", "\u00E4\uD83D\uDE00\"\\\n\u0001")
+                .with("tags", List.of("a", Map.of("b", 1)));
         content.document("default", id, "text or title", new float[] {0.0201f, -0.0743f}, metadata);
         content.collection("research");
         content.options("research", CollectionOptions.defaults().metric(Metric.DOT).index("flat"));

@@ -66,8 +66,8 @@ public final class LargeJson {
     /** Returns a record on one line. */
     private String record(int components) {
         String id = new UUID(
-                        random.nextLong() & ~0xF000L | 0x4000L,
-                        random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL | Long.MIN_VALUE)
+                        (random.nextLong() & ~0xF000L) | 0x4000L,
+                        (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | Long.MIN_VALUE)
                 .toString();
         StringBuilder text = new StringBuilder(components * 24 + 1024);
         text.append('"').append(id).append("\": {\"id\": \"").append(id).append("\", \"name\": \"");

@@ -109,7 +109,8 @@ final class MalformedOriginalJson {
                 vector("hexadecimal", "[1, 0x10]", "[2]", "Unexpected character ('x'"),
                 vector("missing component", "[1, , 2]", "[1]", "Unexpected character (','"),
                 vector("comma before the end of a vector", "[1, 2, ]", "[2]", "Unexpected character (']'"),
-                vector("number of 101 digits", "[1, " + "1".repeat(101) + "]", "[1]", "exceeds the maximum allowed (100). Shorten it"),
+                vector("number of 101 digits", "[1, " + "1".repeat(101) + "]", "[1]",
+                        "exceeds the maximum allowed (100). Shorten it"),
                 vector("number with 150 digits behind the point", "[1, 0." + "1".repeat(150) + "]", "[1]",
                         "exceeds the maximum allowed (100). Shorten it"),
                 vector("65,537 components", "[" + "0,".repeat(65_536) + "0]", "[65536]", "more than 65536 components"));
