@@ -13,7 +13,10 @@ import io.quantara.internal.simd.Kernels;
 import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FolderDisk;
 import io.quantara.internal.storage.MemoryDisk;
+import io.quantara.internal.storage.UserFiles;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedOpening {
 
     private static final System.Logger LOG = System.getLogger(EmbeddedOpening.class.getName());
+
+    private static final long KERNEL_SAMPLE_BYTES = 64 << 10;
+    private static final int WARM_UP_ATTEMPTS = 3;
 
     private EmbeddedOpening() {}
 
@@ -87,7 +93,7 @@ final class EmbeddedOpening {
             pool.shutdown();
             throw e;
         }
-        pool.execute(Kernels::warm);
+        pool.execute(EmbeddedOpening::warmKernels);
         SnapshotSearcher searcher = new SnapshotSearcher(workers, engine::indexFailed);
         EmbeddedContext context =
                 new EmbeddedContext(engine, new CatalogWrites(engine), searcher, types, options);
@@ -117,6 +123,19 @@ final class EmbeddedOpening {
                 task -> Thread.ofPlatform().daemon().name("quantara-search").unstarted(task));
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    /** Compiled code that never saw a mapped file would be thrown away at the first search of one. */
+    private static void warmKernels() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment sample = UserFiles.mapRuntimeImage(KERNEL_SAMPLE_BYTES, arena);
+            for (int attempt = 0; attempt < WARM_UP_ATTEMPTS; attempt++) {
+                Kernels.warm(sample);
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "No mapped file to warm the kernels with", e);
+            Kernels.warm();
+        }
     }
 
     private static void loadIndexes(EmbeddedDatabase database, DatabaseOptions options) {

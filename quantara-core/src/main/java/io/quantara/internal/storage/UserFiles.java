@@ -6,9 +6,13 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Files outside the database that users name: what is imported and exported. */
 public final class UserFiles {
@@ -27,6 +31,19 @@ public final class UserFiles {
     /** Opens a file for reading; the caller closes it. */
     public static InputStream open(Path file) throws IOException {
         return new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES);
+    }
+
+    /**
+     * Maps the beginning of the file that holds the Java runtime: some mapped memory that is always there.
+     *
+     * @param sizeBytes how much of it, at most
+     * @param arena the memory may be read until this arena is closed
+     */
+    public static MemorySegment mapRuntimeImage(long sizeBytes, Arena arena) throws IOException {
+        Path image = Path.of(System.getProperty("java.home"), "lib", "modules");
+        try (FileChannel channel = FileChannel.open(image, StandardOpenOption.READ)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, Math.min(sizeBytes, channel.size()), arena);
+        }
     }
 
     /**
