@@ -17,22 +17,25 @@ record ExactSearch(Workers workers, long parallelFloats) {
     /** Work worth sharing is cut into at least about this many pieces, which threads take one by one. */
     private static final int LEAST_PIECES = 4;
 
+    /** What a row costs besides its own floats, in floats. */
+    private static final int ROW_COST = 64;
+
     /** A piece is never larger than this many floats, so that threads finish together. */
     private static final long MOST_PIECE_FLOATS = 1 << 20;
 
     /** Offers the accepted rows of parts to a collector. */
     void search(SearchContext search, List<AcceptedRows> parts, BestRows best) {
         long accepted = parts.stream().mapToLong(AcceptedRows::count).sum();
-        int padded = DistanceKernel.paddedDimension(search.query().vector().length);
-        if (workers.threads() == 1 || accepted * padded < parallelFloats) {
+        int rowFloats = DistanceKernel.paddedDimension(search.query().vector().length) + ROW_COST;
+        if (workers.threads() == 1 || accepted * rowFloats < parallelFloats) {
             FlatScan scan = new FlatScan(search, best);
             for (AcceptedRows rows : parts) {
                 scan.scan(rows, 0, rows.rows().count());
             }
             return;
         }
-        long pieceFloats = Math.min(MOST_PIECE_FLOATS, accepted * padded / workers.threads() / LEAST_PIECES);
-        int pieceBlocks = (int) Math.max(1, pieceFloats / padded / FlatScan.BLOCK);
+        long pieceFloats = Math.min(MOST_PIECE_FLOATS, accepted * rowFloats / workers.threads() / LEAST_PIECES);
+        int pieceBlocks = (int) Math.max(1, pieceFloats / rowFloats / FlatScan.BLOCK);
         share(search, new Pieces(parts, pieceBlocks * FlatScan.BLOCK), accepted, best);
     }
 
