@@ -89,7 +89,7 @@ final class InvertedLists implements VectorIndex {
         int before = 0;
         for (int list = 0; list <= shape.lists(); list++) {
             int start = start(list);
-            if (start < before || start > shape.count() || list == shape.lists() && start != shape.count()) {
+            if (start < before || start > shape.count() || (list == shape.lists() && start != shape.count())) {
                 throw new IllegalArgumentException("List " + list + " of the stored index starts at " + start
                         + ", after " + before + " of " + shape.count() + ". Build it again.");
             }
@@ -199,7 +199,7 @@ final class InvertedLists implements VectorIndex {
         }
         return IntStream.range(0, closeness.length)
                 .boxed()
-                .sorted(Comparator.comparing(list -> -closeness[list]))
+                .sorted(Comparator.comparingDouble(list -> -closeness[list]))
                 .mapToInt(list -> list)
                 .toArray();
     }

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 /**
  * Locality-sensitive hashing by random projections (Charikar 2002): on which side of some random planes a vector lies
  * is a hash code that vectors at a small angle are likely to share. Several tables, each with planes of its own, make
- * it likely that a neighbour shares one. The effort is the number of buckets looked at in each table, beginning with the
- * query's own; then come those across the planes it is nearest to (Lv et al. 2007).
+ * it likely that a neighbour shares one. The effort is the number of buckets looked at in each table, 8 by default:
+ * first the query's own, then those across the planes it is nearest to (Lv et al. 2007).
  *
  * <p>Options: {@code tables} 1 to 256, 16 by default; {@code bits} 1 to 16 planes in each table, 8 by default.
  */
@@ -89,7 +89,7 @@ public final class LshIndex implements IndexType {
         Buckets(float[][] planes, int bits) {
             this.planes = planes;
             this.bits = bits;
-            this.buckets = new int[planes.length / bits << bits][];
+            this.buckets = new int[(planes.length / bits) << bits][];
         }
 
         /** Returns how far on which side of each of a table's planes a vector lies. */
@@ -110,10 +110,10 @@ public final class LshIndex implements IndexType {
                 sizes[code]++;
             }
             for (int code = 0; code < sizes.length; code++) {
-                buckets[table << bits | code] = new int[sizes[code]];
+                buckets[(table << bits) + code] = new int[sizes[code]];
             }
             for (int ordinal = codes.length - 1; ordinal >= 0; ordinal--) {
-                buckets[table << bits | codes[ordinal]][--sizes[codes[ordinal]]] = ordinal;
+                buckets[(table << bits) + codes[ordinal]][--sizes[codes[ordinal]]] = ordinal;
             }
         }
 
@@ -124,11 +124,11 @@ public final class LshIndex implements IndexType {
                 float[] sides = sides(query.vector(), table);
                 int[] nearestPlanes = IntStream.range(0, bits)
                         .boxed()
-                        .sorted(Comparator.comparing(bit -> Math.abs(sides[bit])))
+                        .sorted(Comparator.comparingDouble(bit -> Math.abs(sides[bit])))
                         .mapToInt(bit -> bit)
                         .toArray();
                 for (int probe = 0; probe < probes; probe++) {
-                    int[] bucket = buckets[table << bits | code(sides) ^ across(probe, nearestPlanes)];
+                    int[] bucket = buckets[(table << bits) + (code(sides) ^ across(probe, nearestPlanes))];
                     query.offerAll(bucket, bucket.length);
                 }
             }
@@ -138,7 +138,7 @@ public final class LshIndex implements IndexType {
         private static int across(int probe, int[] nearestPlanes) {
             int crossed = 0;
             for (int digit = 0; digit < nearestPlanes.length; digit++) {
-                crossed |= (probe >>> digit & 1) << nearestPlanes[digit];
+                crossed |= ((probe >>> digit) & 1) << nearestPlanes[digit];
             }
             return crossed;
         }

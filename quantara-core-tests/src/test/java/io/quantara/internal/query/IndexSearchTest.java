@@ -197,8 +197,8 @@ class IndexSearchTest {
         Consumer<IndexQuery> never = _ -> {
             throw new AssertionError("asked");
         };
-        Query exactOnly = new Query(
-                new float[] {1, 0, 0, 0}, Metric.DOT, K, null, Double.NaN, 0, true, System.nanoTime() + 60_000_000_000L);
+        long later = System.nanoTime() + 60_000_000_000L;
+        Query exactOnly = new Query(new float[] {1, 0, 0, 0}, Metric.DOT, K, null, Double.NaN, 0, true, later);
         assertThat(search(never, Scoring.DATABASE, exactOnly).plan().reason()).isEqualTo("asked for exact search");
         assertThat(search(never, Scoring.DATABASE, query(Metric.DOT, COUNT, null)).plan().reason())
                 .isEqualTo("k is not below the accepted rows");
@@ -235,6 +235,7 @@ class IndexSearchTest {
         }
     }
 
+    @SuppressWarnings("InfiniteRecursion")
     private static void overflow(IndexQuery query) {
         overflow(query);
     }

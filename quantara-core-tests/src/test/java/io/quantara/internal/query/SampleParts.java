@@ -74,7 +74,8 @@ final class SampleParts implements AutoCloseable {
     }
 
     boolean matches(@Nullable Filter filter, int part, int ordinal) {
-        return filter == null || FILTER.equals(filter) && "ac".contains(names.get(part).get(ordinal));
+        return filter == null
+                || (FILTER.equals(filter) && "ac".contains(names.get(part).get(ordinal)));
     }
 
     static Query query(float[] vector, Metric metric, int k, @Nullable Filter filter, double threshold) {

@@ -34,7 +34,7 @@ final class SearchOracle {
                 }
             }
         }
-        Comparator<Scored> closest = Comparator.comparing(Scored::key);
+        Comparator<Scored> closest = Comparator.comparingDouble(Scored::key);
         scored.sort((query.metric().higherIsCloser() ? closest.reversed() : closest).thenComparing(Scored::id));
         return scored.stream()
                 .map(Scored::hit)

@@ -21,6 +21,7 @@ class SnapshotSearcherTest {
 
     private static final int[] DIMENSIONS = {1, 2, 3, 15, 16, 17, 64, 100, 300};
     private static final int[] KS = {1, 2, 3, 10, 100, 1_000, 10_000, Integer.MAX_VALUE};
+    private static final List<Metric> METRICS = List.of(Metric.values());
 
     private static SnapshotSearcher sequential() {
         return new SnapshotSearcher(Workers.callerOnly(), (_, cause) -> {
@@ -41,7 +42,7 @@ class SnapshotSearcherTest {
         Random random = parts.random();
         return SampleParts.query(
                 parts.vector(dimension, fewDistinct),
-                Metric.values()[random.nextInt(3)],
+                METRICS.get(random.nextInt(METRICS.size())),
                 KS[random.nextInt(KS.length)],
                 random.nextBoolean() ? SampleParts.FILTER : null,
                 Double.NaN);

@@ -5,7 +5,6 @@ import io.quantara.index.IndexType;
 import io.quantara.index.StoredIndexType;
 import io.quantara.index.VectorIndex;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.WritableByteChannel;
@@ -20,16 +19,16 @@ public final class BuiltIndex implements AutoCloseable {
     private final IndexType type;
     private final VectorIndex index;
     private final Metric metric;
-    private final Arena arena;
     private final long allocatedBytes;
+    private final Runnable freeMemory;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    BuiltIndex(IndexType type, VectorIndex index, Metric metric, Arena arena, long allocatedBytes) {
+    BuiltIndex(IndexType type, VectorIndex index, Metric metric, long allocatedBytes, Runnable freeMemory) {
         this.type = type;
         this.index = index;
         this.metric = metric;
-        this.arena = arena;
         this.allocatedBytes = allocatedBytes;
+        this.freeMemory = freeMemory;
     }
 
     /** Returns the type that built it. */
@@ -78,7 +77,7 @@ public final class BuiltIndex implements AutoCloseable {
             try {
                 index.close();
             } finally {
-                arena.close();
+                freeMemory.run();
             }
         }
     }

@@ -58,7 +58,7 @@ public final class IndexBuild {
         try {
             index = returned(type, type.build(vectors, context));
             context.checkCancelled();
-            built = new BuiltIndex(type, index, vectors.metric(), context.arena, context.allocatedBytes.get());
+            built = new BuiltIndex(type, index, vectors.metric(), context.allocatedBytes.get(), context.arena::close);
             return built;
         } finally {
             if (built == null) {
@@ -87,7 +87,7 @@ public final class IndexBuild {
     public static BuiltIndex open(
             StoredIndexType type, MemorySegment stored, SegmentVectors vectors, IndexOptions options) {
         VectorIndex index = returned(type, type.open(stored.asReadOnly(), vectors, options));
-        return new BuiltIndex(type, index, vectors.metric(), Arena.ofShared(), 0);
+        return new BuiltIndex(type, index, vectors.metric(), 0, () -> {});
     }
 
     private static VectorIndex returned(IndexType type, @Nullable VectorIndex index) {

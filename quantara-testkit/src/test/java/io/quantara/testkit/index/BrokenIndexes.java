@@ -81,6 +81,7 @@ final class BrokenIndexes {
         public VectorIndex build(SegmentVectors vectors, BuildContext context) {
             return new Offering(vectors.count()) {
                 @Override
+                @SuppressWarnings("InfiniteRecursion") // that is what is broken
                 public void search(IndexQuery query) {
                     query.offer(0);
                     search(query);
@@ -96,6 +97,7 @@ final class BrokenIndexes {
             float[] shared = new float[vectors.dimension()];
             return new Offering(vectors.count()) {
                 @Override
+                @SuppressWarnings("ThreadPriorityCheck") // yields so that others write to the field meanwhile
                 public void search(IndexQuery query) {
                     System.arraycopy(query.vector(), 0, shared, 0, shared.length);
                     float[] row = new float[shared.length];
@@ -170,6 +172,7 @@ final class BrokenIndexes {
 
     static final class LeaksNativeMemory extends SoundIndex {
         @Override
+        @SuppressWarnings("MustBeClosedChecker") // that is what is broken
         public VectorIndex build(SegmentVectors vectors, BuildContext context) {
             MemorySegment never = Arena.ofShared().allocate(1_000);
             return new Offering(vectors.count()) {
