@@ -54,9 +54,14 @@ public interface IndexQuery {
      */
     void offerAll(int[] ordinals, int count);
 
-    /** Returns the closeness of the k-th best so far, see {@link VectorScorer#closeness}, or negative infinity while there are fewer than k. */
+    /**
+     * Returns the closeness of the k-th best so far, see {@link VectorScorer#closeness}, or negative infinity while
+     * there are fewer than k.
+     */
     float worst();
 
-    /** Throws when the search's deadline passed or its thread was interrupted; call it now and then in long searches. */
+    /**
+     * Throws when the search's deadline passed or its thread was interrupted; call it now and then in long searches.
+     */
     void checkCancelled();
 }

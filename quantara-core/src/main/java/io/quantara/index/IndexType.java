@@ -6,8 +6,8 @@ import java.util.Set;
 
 /**
  * A kind of index: it builds a {@link VectorIndex} over one immutable segment of vectors. Register it with
- * {@link io.quantara.DatabaseOptions#indexType}, {@link IndexRegistry#register}, or as a {@link java.util.ServiceLoader}
- * service.
+ * {@link io.quantara.DatabaseOptions#indexType}, {@link IndexRegistry#register}, or as a
+ * {@link java.util.ServiceLoader} service.
  *
  * <p>One instance serves all collections and threads. Whatever it throws marks the index as failed in the statistics,
  * and exact search answers.

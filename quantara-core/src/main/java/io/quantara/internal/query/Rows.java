@@ -14,7 +14,9 @@ public interface Rows extends RowFields {
     /** Returns the dimension of the vectors. */
     int dimension();
 
-    /** Returns the vectors: float32, little-endian, one row every {@code DistanceKernel.strideBytes(dimension)} bytes. */
+    /**
+     * Returns the vectors: float32, little-endian, one row every {@code DistanceKernel.strideBytes(dimension)} bytes.
+     */
     MemorySegment vectors();
 
     /** Returns the euclidean norms: float64, little-endian, one a row. */

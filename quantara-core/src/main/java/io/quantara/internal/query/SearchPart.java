@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * Rows to search, as one snapshot sees them.
  *
  * @param rows the rows
- * @param live bit {@code ordinal % 64} of word {@code ordinal / 64} is set for rows that are not deleted; bits beyond the
- *     rows mean nothing; null when no row is deleted
+ * @param live bit {@code ordinal % 64} of word {@code ordinal / 64} is set for rows that are not deleted; bits beyond
+ *     the rows mean nothing; null when no row is deleted
  * @param liveCount how many rows are not deleted
  * @param index the index over these rows, or null
  * @param whyNoIndex what the plan says when there is no index, such as "no index"
