@@ -47,7 +47,10 @@ public interface Documents extends DocumentReader {
         return upsertAll(List.of(document)).getFirst();
     }
 
-    /** Inserts or replaces documents as one atomic batch and returns their ids in order; of repeated ids the last wins. */
+    /**
+     * Inserts or replaces documents as one atomic batch and returns their ids in order; of repeated ids the last
+     * wins.
+     */
     List<UUID> upsertAll(List<NewDocument> documents);
 
     /**

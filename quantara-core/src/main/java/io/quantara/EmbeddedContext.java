@@ -38,7 +38,8 @@ record EmbeddedContext(
         throw new EmbeddingModelMismatchException(
                 wanted,
                 given,
-                "Collection '" + collection + "' is embedded by model '" + wanted + "' but the database was opened with "
+                "Collection '" + collection + "' is embedded by model '" + wanted
+                        + "' but the database was opened with "
                         + (given.equals("none") ? "no embedder" : "'" + given + "'")
                         + ": pass the right one with DatabaseOptions.embedder");
     }

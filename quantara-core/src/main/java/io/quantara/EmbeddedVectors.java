@@ -91,8 +91,9 @@ final class EmbeddedVectors {
         }
         for (int at = 0; at < name.length(); at++) {
             if (Character.isISOControl(name.charAt(at))) {
-                throw new IllegalArgumentException("Character " + at + " of the collection name is the control character "
-                        + (int) name.charAt(at) + ": leave it out");
+                throw new IllegalArgumentException("Character " + at
+                        + " of the collection name is the control character " + (int) name.charAt(at)
+                        + ": leave it out");
             }
         }
         return text("collection name", name);

@@ -60,7 +60,9 @@ public final class ImportFile {
         return new ImportFile(path, format, null, null, "name");
     }
 
-    /** Returns a file whose format its name tells: .jsonl, .ndjson, .csv, .fvecs, .bvecs, .npy or .f16, also with .gz. */
+    /**
+     * Returns a file whose format its name tells: .jsonl, .ndjson, .csv, .fvecs, .bvecs, .npy or .f16, also with .gz.
+     */
     public static ImportFile of(Path path) {
         String name = path.toString().toLowerCase(Locale.ROOT);
         String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;

@@ -29,7 +29,9 @@ public final class SearchResults extends AbstractList<SearchResult> {
         return plan;
     }
 
-    /** Returns whether every segment was searched to its end: always, unless a later version lets a search stop early. */
+    /**
+     * Returns whether every segment was searched to its end: always, unless a later version lets a search stop early.
+     */
     public boolean isComplete() {
         return true;
     }

@@ -4,8 +4,8 @@ import io.quantara.Metadata;
 import java.nio.ByteBuffer;
 
 /**
- * Applies batches to the catalog and the memtable: the same for a commit and for the replay of the log. Under the commit
- * lock only.
+ * Applies batches to the catalog and the memtable: the same for a commit and for the replay of the log. Under the
+ * commit lock only.
  */
 final class BatchApplier {
 

@@ -3,8 +3,8 @@ package io.quantara.internal.engine;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A Bloom filter over ids (Bloom 1970) with ten bits and six probes an id, about one false answer in a hundred; probes by
- * double hashing (Kirsch and Mitzenmacher 2006). The bits are a whole number of 64-bit words.
+ * A Bloom filter over ids (Bloom 1970) with ten bits and six probes an id, about one false answer in a hundred;
+ * probes by double hashing (Kirsch and Mitzenmacher 2006). The bits are a whole number of 64-bit words.
  */
 record BloomFilter(MemorySegment words) {
 

@@ -67,8 +67,8 @@ final class Checkpointer {
     }
 
     /**
-     * Publishes a version whose parts are all in segments and whose deletions up to the sequence number are folded. Under
-     * the manifest lock.
+     * Publishes a version whose parts are all in segments and whose deletions up to the sequence number are folded.
+     * Under the manifest lock.
      *
      * @throws PublishException when the manifest could not be published; it tells whether the old one stands
      * @throws IOException when a file before it could not be written; the old manifest stands

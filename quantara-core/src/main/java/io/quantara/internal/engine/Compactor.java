@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges segments of about one size into a larger one and drops deleted rows, so that there are few segments whatever the
- * writes. Works on what is durable; a delete that comes meanwhile is carried over. Small collections share a file.
+ * Merges segments of about one size into a larger one and drops deleted rows, so that there are few segments whatever
+ * the writes. Works on what is durable; a delete that comes meanwhile is carried over. Small collections share a file.
  */
 final class Compactor {
 

@@ -8,7 +8,6 @@ import io.quantara.IndexState;
 import io.quantara.QuantaraException;
 import io.quantara.ReadOnlyException;
 import io.quantara.internal.query.SearchPart;
-import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.DiskLock;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,32 +15,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open database: reads go to a {@link Snapshot}, writes through the {@link Committer}, and background workers flush,
- * merge and index. Safe for many threads.
+ * One open database: reads go to a {@link Snapshot}, writes through the {@link Committer}, and background workers
+ * flush, merge and index. Safe for many threads.
  */
 public final class Engine implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Engine.class.getName());
     private static final int OPTIMISTIC_ATTEMPTS = 8;
-    private static final Duration SLOWDOWN = Duration.ofMillis(2);
-    private static final Duration MOST_PAUSE = Duration.ofMillis(50);
 
     private final EngineParts parts;
+    private final State state;
     private final VersionSet versions;
-    private final Reclaimer reclaimer;
-    private final FileLifetime lifetime;
-    private final Checkpointer checkpointer;
-    private final FileNumbers numbers;
-    private final @Nullable DiskLock lock;
     private final @Nullable Writing writing;
     private final Calls calls = new Calls();
-    private final ReentrantLock progressLock = new ReentrantLock();
-    private final Condition progressed = progressLock.newCondition();
+    private final BackPressure backPressure;
 
     /** The workers that change the database; a database open for reading has none. */
     record Writing(Committer committer, Flusher flusher, Compactor compactor, IndexKeeper indexes) {}
@@ -59,14 +49,11 @@ public final class Engine implements AutoCloseable {
     Engine(EngineParts parts, State state) {
         this.parts = parts;
         this.versions = state.versions;
-        this.reclaimer = state.reclaimer;
-        this.lifetime = state.lifetime;
-        this.checkpointer = state.checkpointer;
-        this.numbers = state.numbers;
-        this.lock = state.lock;
+        this.backPressure = new BackPressure(parts, versions);
+        this.state = state;
         this.writing = state.writing;
         if (writing != null) {
-            writing.committer.onFrozen(writing.flusher::wake);
+            writing.committer.memtable().onFrozen(writing.flusher::wake);
             writing.flusher.onFlushed(this::afterFlush);
             writing.compactor.onMerged(this::afterMerge);
             writing.indexes.openStored();
@@ -133,7 +120,7 @@ public final class Engine implements AutoCloseable {
     private CommitResult commit(WriteBatch batch) {
         Committer committer = writing().committer;
         if (batch.addsRows()) {
-            awaitRoom();
+            backPressure.awaitRoom(this::requireWritable);
         }
         Work.Rows work = new Work.Rows(batch);
         committer.submit(work);
@@ -181,58 +168,8 @@ public final class Engine implements AutoCloseable {
         return parts.scheduler().await(work.done());
     }
 
-    /** Slows writers down when flushing falls behind, and makes them wait when it falls far behind. */
-    private void awaitRoom() {
-        int frozen = versions.frozenCount();
-        if (frozen < parts.limits().slowFrozen()) {
-            return;
-        }
-        boolean interrupted = Thread.interrupted();
-        try {
-            long left = parts.timeout().toNanos();
-            interrupted |= awaitProgress(SLOWDOWN.toNanos());
-            long deadline = System.nanoTime() + left;
-            while (versions.frozenCount() >= parts.limits().mostFrozen()) {
-                requireWritable();
-                left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    throw new DeadlineExceededException("The write waited " + parts.timeout().toMillis()
-                            + " ms for " + versions.frozenCount() + " memtables to be flushed: the disk is too slow or"
-                            + " full; nothing was written, try again later");
-                }
-                interrupted |= awaitProgress(left);
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** Waits until a memtable was flushed, or a while; returns whether the thread was interrupted. */
-    @SuppressWarnings("WaitNotInLoop") // the callers look again whatever woke them
-    private boolean awaitProgress(long nanos) {
-        progressLock.lock();
-        try {
-            return progressed.awaitNanos(Math.min(nanos, MOST_PAUSE.toNanos())) > nanos;
-        } catch (InterruptedException _) {
-            return true;
-        } finally {
-            progressLock.unlock();
-        }
-    }
-
-    private void tellProgress() {
-        progressLock.lock();
-        try {
-            progressed.signalAll();
-        } finally {
-            progressLock.unlock();
-        }
-    }
-
     private void afterFlush() {
-        tellProgress();
+        backPressure.tellFlushed();
         if (writing != null) {
             writing.compactor.wake();
             writing.indexes.wake();
@@ -302,7 +239,9 @@ public final class Engine implements AutoCloseable {
         });
     }
 
-    /** Publishes a catalog as the newest and the durable state; all its parts are in segments. In the log thread only. */
+    /**
+     * Publishes a catalog as the newest and the durable state; all its parts are in segments. In the log thread only.
+     */
     void publishNewest(Catalog changed, long sequence, long oldestLog) {
         try {
             writing().flusher.publishNewest(changed, sequence, oldestLog);
@@ -318,13 +257,13 @@ public final class Engine implements AutoCloseable {
 
     /** Replaces parts in all versions, with a manifest that says so unless nothing is published before a persist. */
     void replaceDurably(Map<Part, @Nullable Part> replacements) {
-        checkpointer.manifestLock().lock();
+        state.checkpointer.manifestLock().lock();
         try {
             if (!isUnlogged()) {
                 VersionSet.Durable durable = versions.durable();
                 Version next = durable.version().replaced(replacements);
                 try {
-                    checkpointer.publish(next, durable.sequence(), durable.oldestLog());
+                    state.checkpointer.publish(next, durable.sequence(), durable.oldestLog());
                 } finally {
                     next.release();
                 }
@@ -338,7 +277,7 @@ public final class Engine implements AutoCloseable {
         } catch (IOException e) {
             throw Failures.io("write to", parts.disk().describe(), e);
         } finally {
-            checkpointer.manifestLock().unlock();
+            state.checkpointer.manifestLock().unlock();
         }
     }
 
@@ -351,31 +290,26 @@ public final class Engine implements AutoCloseable {
         long deadline = System.nanoTime() + timeout.toNanos();
         flush();
         writing().indexes.wake();
-        IndexKeeper.Progress progress = indexProgress(collectionId);
+        IndexProgress progress = indexProgress(collectionId);
         while (progress.state() == IndexState.BUILDING) {
             if (System.nanoTime() - deadline > 0) {
                 throw new DeadlineExceededException("The index was not ready within " + timeout.toMillis() + " ms; "
                         + progress.unindexedRows() + " rows are searched exactly: wait again, or go on");
             }
-            parts.scheduler().await(pause());
+            parts.scheduler()
+                    .await(new CompletableFuture<Boolean>().completeOnTimeout(true, 2, TimeUnit.MILLISECONDS));
             progress = indexProgress(collectionId);
         }
     }
 
-    /** Returns a future that completes after a short while of background work. */
-    private CompletableFuture<Boolean> pause() {
-        return new CompletableFuture<Boolean>()
-                .completeOnTimeout(true, 2, TimeUnit.MILLISECONDS);
-    }
-
     /** Returns how far the index of a collection is. */
-    public IndexKeeper.Progress indexProgress(int collectionId) {
+    private IndexProgress indexProgress(int collectionId) {
         try (Snapshot snapshot = snapshot()) {
             CollectionState collection = snapshot.catalog().collection(collectionId);
             if (collection == null) {
                 throw new ClosedException("The collection was deleted: open another one");
             }
-            return IndexKeeper.progress(snapshot, collection);
+            return IndexProgress.of(snapshot, collection);
         }
     }
 
@@ -398,32 +332,9 @@ public final class Engine implements AutoCloseable {
         return parts;
     }
 
-    Disk disk() {
-        return parts.disk();
-    }
-
-    FileNumbers numbers() {
-        return numbers;
-    }
-
-    FileLifetime lifetime() {
-        return lifetime;
-    }
-
-    Checkpointer checkpointer() {
-        return checkpointer;
-    }
-
-    Reclaimer reclaimer() {
-        return reclaimer;
-    }
-
-    VersionSet versions() {
-        return versions;
-    }
-
-    @Nullable Writing workers() {
-        return writing;
+    /** Returns what it works with. */
+    State state() {
+        return state;
     }
 
     /** Closes the database: refuses new calls, waits for running ones, stops the workers, frees everything. */
@@ -441,7 +352,7 @@ public final class Engine implements AutoCloseable {
             failure = finish(writing.committer, failure);
         }
         versions.close();
-        reclaimer.run();
+        state.reclaimer.run();
         failure = closeDisk(failure);
         if (failure != null) {
             throw failure;
@@ -451,8 +362,8 @@ public final class Engine implements AutoCloseable {
     private @Nullable QuantaraException closeWriting(Writing workers) {
         workers.indexes.close();
         try {
-            long unflushed = alone(workers, Committer.Exclusive::unflushedLogBytes);
-            boolean large = unflushed > parts.limits().closeFlushBytes();
+            long unflushed = alone(workers, Exclusive::unflushedLogBytes);
+            boolean large = unflushed > parts.limits().closeFlushBytes() || versions.frozenCount() > 0;
             if (large && workers.committer.failure() == null) {
                 flush(workers);
             }
@@ -474,6 +385,7 @@ public final class Engine implements AutoCloseable {
 
     private @Nullable QuantaraException closeDisk(@Nullable QuantaraException failure) {
         try {
+            DiskLock lock = state.lock;
             if (lock != null) {
                 lock.close();
             }

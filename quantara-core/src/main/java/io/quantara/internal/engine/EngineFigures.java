@@ -17,7 +17,7 @@ public final class EngineFigures {
 
     /** Returns the figures of a collection as a snapshot sees it. */
     public static Metadata of(Snapshot snapshot, CollectionState collection) {
-        IndexKeeper.Progress progress = IndexKeeper.progress(snapshot, collection);
+        IndexProgress progress = IndexProgress.of(snapshot, collection);
         Metadata figures = Metadata.of("name", collection.name())
                 .with("documents", snapshot.count(collection))
                 .with("deletedRows", snapshot.deletedRows(collection))
@@ -60,12 +60,12 @@ public final class EngineFigures {
                 .with("durability", parts.durability().toString())
                 .with("bytesOnDisk", total)
                 .with("bytesByKind", bytes)
-                .with("frozenMemtables", engine.versions().frozenCount())
+                .with("frozenMemtables", engine.state().versions().frozenCount())
                 .with("memtableRowLimit", limits.memtableRows())
                 .with("memtableByteLimit", limits.memtableBytes())
                 .with("mergeFanIn", limits.mergeFanIn())
                 .with("largestSegmentRows", limits.largestSegmentRows());
-        return withWriting(figures, engine.workers());
+        return withWriting(figures, engine.state().writing());
     }
 
     private static Metadata withWriting(Metadata figures, Engine.@Nullable Writing workers) {
@@ -73,9 +73,9 @@ public final class EngineFigures {
             return figures;
         }
         Throwable failure = workers.committer().failure();
-        Metadata more = figures.with("commits", workers.committer().commits())
-                .with("logForces", workers.committer().logForces())
-                .with("memtableBytes", workers.committer().memtableBytes());
+        Metadata more = figures.with("commits", workers.committer().memtable().commits())
+                .with("logForces", workers.committer().log().forces())
+                .with("memtableBytes", workers.committer().memtable().allocatedBytes());
         return failure == null ? more : more.with("failure", String.valueOf(failure.getMessage()));
     }
 

@@ -8,7 +8,6 @@ import io.quantara.UnknownFormatException;
 import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.DiskLock;
 import io.quantara.internal.storage.FileName;
-import io.quantara.internal.storage.FileSummary;
 import io.quantara.internal.storage.FormatFile;
 import io.quantara.internal.storage.LogReader;
 import io.quantara.internal.storage.ManifestStore;
@@ -24,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a database: creates it, or reads the manifest's files and the logs. What was replayed from logs that were not
- * closed in good order is written anew before it is trusted, so that recovery may be cut short at any step and run again.
- * Used by one thread, once.
+ * closed in good order is written anew before it is trusted, so that recovery may be cut short at any step and run
+ * again. Used by one thread, once.
  */
 final class EngineOpening {
 
@@ -148,6 +147,7 @@ final class EngineOpening {
         FileLifetime lifetime = new FileLifetime(disk, reclaimer, FileLifetime.Deleting.ALLOWED);
         Recovery recovery = new Recovery(disk, format.databaseId(), lifetime);
         Recovery.Loaded loaded = manifest == null ? created() : recovery.load(manifest);
+        lifetime.published(names(loaded.contents()));
         FileNumbers numbers = new FileNumbers(firstFreeNumber(loaded.contents()));
         Checkpointer checkpointer =
                 new Checkpointer(parts, manifests, numbers, lifetime, loaded.deletionFiles(), manifest);
@@ -159,7 +159,9 @@ final class EngineOpening {
         LogChain log = isLogged ? log(format.databaseId(), numbers, loaded.contents(), replayed, versions) : null;
         Flusher.Publishing publishing =
                 isLogged ? Flusher.Publishing.AT_ONCE : Flusher.Publishing.WHEN_PERSISTED;
-        Committer committer = new Committer(parts, versions, log, reclaimer, memtable);
+        DurableLog durableLog = new DurableLog(parts, log);
+        ActiveMemtable active = new ActiveMemtable(versions, durableLog, parts.limits(), reclaimer, memtable);
+        Committer committer = new Committer(disk, parts.scheduler(), versions, durableLog, active);
         Flusher flusher = new Flusher(parts, versions, checkpointer, numbers, lifetime, committer, publishing);
         settle(new Settling(recovery, loaded.contents(), replayed, versions, log, committer, flusher, checkpointer));
         Engine.Writing writing = new Engine.Writing(
@@ -221,11 +223,16 @@ final class EngineOpening {
         }
     }
 
+    private static Set<String> names(ManifestCodec.Contents contents) {
+        Set<String> names = new HashSet<>();
+        contents.files().forEach(file -> names.add(file.name()));
+        return names;
+    }
+
     /** Deletes files of ours that nothing needs; foreign files are never touched. */
     private void deleteGarbage(ManifestCodec.Contents contents, Recovery.Replayed replayed, long manifest)
             throws IOException {
-        Set<String> needed = new HashSet<>();
-        contents.files().stream().map(FileSummary::name).forEach(needed::add);
+        Set<String> needed = names(contents);
         Set<String> unpublished = Set.copyOf(replayed.unpublished());
         for (String file : disk.list()) {
             FileName name = FileName.parse(file).orElse(null);
@@ -283,14 +290,14 @@ final class EngineOpening {
         LogChain log = now.log;
         if (log == null) {
             if (now.contents.oldestLog() != 0 || now.contents.collections().isEmpty()) {
-                now.committer.freezeAtOpen(0);
+                now.committer.memtable().freeze(0);
                 now.flusher.flushAll();
                 now.flusher.publishNewest(now.versions.catalog(), now.versions.sequence(), 0);
             }
         } else if (!isTrusted(now.replayed)) {
             if (now.replayed.bytes() > parts.limits().closeFlushBytes()) {
                 log.skipTo(now.versions.sequence());
-                now.committer.freezeAtOpen(log.startNext());
+                now.committer.memtable().freeze(log.startNext());
                 now.flusher.flushAll();
             } else {
                 rewrite(now, log);

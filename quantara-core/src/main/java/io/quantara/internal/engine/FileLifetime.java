@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Decides when files are closed and deleted: closed when no version holds them, deleted when no published manifest names
- * them either. Thread-safe.
+ * Decides when files are closed and deleted: closed when no version holds them, deleted when no published manifest
+ * names them either. Thread-safe.
  */
 final class FileLifetime {
 

@@ -1,27 +1,14 @@
 package io.quantara.internal.engine;
 
 import io.quantara.CancelledException;
-import io.quantara.IndexMismatchException;
-import io.quantara.IndexState;
 import io.quantara.index.IndexType;
 import io.quantara.index.StoredIndexType;
-import io.quantara.index.VectorIndex;
 import io.quantara.internal.index.BuiltIndex;
-import io.quantara.internal.index.ColumnVectors;
 import io.quantara.internal.index.IndexBuild;
 import io.quantara.internal.index.IndexTypes;
 import io.quantara.internal.query.AttachedIndex;
 import io.quantara.internal.query.SearchPart;
-import io.quantara.internal.storage.Disk;
-import io.quantara.internal.storage.FileKind;
-import io.quantara.internal.storage.FileName;
-import io.quantara.internal.storage.FileSummary;
-import io.quantara.internal.storage.SectionFile;
-import io.quantara.internal.storage.SectionFileWriter;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,17 +22,11 @@ final class IndexKeeper {
 
     private static final System.Logger LOG = System.getLogger(IndexKeeper.class.getName());
 
-    /** Section types of an index file. */
-    static final int FORMAT_VERSION = 1;
-
-    static final int CONTENT = 2;
-
     private final EngineParts parts;
-    private final Disk disk;
     private final VersionSet versions;
     private final Checkpointer checkpointer;
-    private final FileNumbers numbers;
     private final FileLifetime lifetime;
+    private final IndexFiles files;
     private final Reclaimer reclaimer;
     private final Flusher.Publishing publishing;
     private final Scheduler.Worker worker;
@@ -63,14 +44,18 @@ final class IndexKeeper {
             Reclaimer reclaimer,
             Flusher.Publishing publishing) {
         this.parts = parts;
-        this.disk = parts.disk();
         this.versions = versions;
         this.checkpointer = checkpointer;
-        this.numbers = numbers;
         this.lifetime = lifetime;
+        this.files = new IndexFiles(parts.disk(), checkpointer, numbers, lifetime, reclaimer);
         this.reclaimer = reclaimer;
         this.publishing = publishing;
         this.worker = parts.scheduler().worker("index", this::pass);
+    }
+
+    /** Returns what writes and opens index files. */
+    IndexFiles files() {
+        return files;
     }
 
     void wake() {
@@ -160,7 +145,7 @@ final class IndexKeeper {
         PartIndex index = missing.part.index();
         if (index != null && index.serves(missing.collection) && index.stored() != null
                 && type instanceof StoredIndexType stored) {
-            PartIndex opened = open(missing, stored, index.stored());
+            PartIndex opened = files.open(missing.collection, missing.group, stored, index.stored());
             if (opened != null) {
                 return opened;
             }
@@ -174,7 +159,8 @@ final class IndexKeeper {
                 new IndexBuild(parts.builders(), collection.seed(), (done, total) -> {}, () -> closing);
         BuiltIndex built;
         try {
-            built = build.build(type, vectors(missing), collection.options().indexOptions());
+            built = build.build(
+                    type, IndexFiles.vectors(collection, missing.group), collection.options().indexOptions());
         } catch (CancelledException e) {
             if (closing) {
                 throw e;
@@ -186,13 +172,13 @@ final class IndexKeeper {
         PartIndex.StoredIndex stored = null;
         if (built.isStorable() && publishing == Flusher.Publishing.AT_ONCE) {
             try {
-                stored = write(missing, (StoredIndexType) type, built);
+                stored = files.write(missing.group, (StoredIndexType) type, built.index());
             } catch (RuntimeException e) {
                 built.close();
                 return failed(missing, e);
             }
         }
-        return ready(missing, built, memory(built, stored), stored);
+        return IndexFiles.ready(collection, built, memory(built, stored), stored);
     }
 
     private SharedResource memory(BuiltIndex built, PartIndex.@Nullable StoredIndex stored) {
@@ -204,17 +190,6 @@ final class IndexKeeper {
         }));
     }
 
-    private static PartIndex ready(
-            Missing missing, BuiltIndex built, SharedResource memory, PartIndex.@Nullable StoredIndex stored) {
-        return new PartIndex(
-                built.type().name(),
-                missing.collection.options().indexOptions(),
-                new AttachedIndex(built.type(), built.index(), built.metric()),
-                memory,
-                stored,
-                "");
-    }
-
     private static PartIndex failed(Missing missing, Throwable cause) {
         LOG.log(
                 System.Logger.Level.WARNING,
@@ -224,127 +199,6 @@ final class IndexKeeper {
                 missing.collection.options().indexType(),
                 missing.collection.options().indexOptions(),
                 String.valueOf(cause));
-    }
-
-    private static ColumnVectors vectors(Missing missing) {
-        ColumnarRows rows = missing.group.rows();
-        return new ColumnVectors(
-                rows.vectors(),
-                rows.norms(),
-                rows.count(),
-                rows.dimension(),
-                missing.collection.options().metric());
-    }
-
-    private PartIndex.StoredIndex write(Missing missing, StoredIndexType type, BuiltIndex built) throws IOException {
-        long number = numbers.next();
-        FileName name = FileName.index(missing.group.file().number(), number);
-        try (SectionFileWriter writer =
-                SectionFileWriter.create(disk, name.name(), FileKind.INDEX, checkpointer.newFileId())) {
-            writeIndex(writer, type, built.index());
-            FileSummary summary = writer.finish();
-            return new PartIndex.StoredIndex(number, summary);
-        }
-    }
-
-    /** Writes the two sections of an index into a file. */
-    static void writeIndex(SectionFileWriter writer, StoredIndexType type, VectorIndex index) throws IOException {
-        writer.begin(FORMAT_VERSION, 0, 64);
-        writer.writeInt(type.formatVersion());
-        writer.end();
-        writer.begin(CONTENT, 0, 4096);
-        type.write(index, new SectionChannel(writer));
-        writer.end();
-    }
-
-    /** Writes into the section that was begun. */
-    private record SectionChannel(SectionFileWriter writer) implements WritableByteChannel {
-
-        @Override
-        public int write(ByteBuffer source) throws IOException {
-            int length = source.remaining();
-            writer.write(source);
-            return length;
-        }
-
-        @Override
-        public boolean isOpen() {
-            return true;
-        }
-
-        @Override
-        public void close() {
-            // The section is ended by whoever began it.
-        }
-    }
-
-    /** Opens a stored index; null when it is damaged or of another format, so that it is built anew. */
-    private @Nullable PartIndex open(Missing missing, StoredIndexType type, PartIndex.StoredIndex stored) {
-        SectionFile file = null;
-        try {
-            file = SectionFile.open(disk, stored.summary(), FileKind.INDEX);
-            file.verifyAll();
-            int version = file.section(FORMAT_VERSION, 0).get(ColumnarRows.INT, 0);
-            if (version != type.formatVersion()) {
-                file.close();
-                return null;
-            }
-            MemorySegment content = file.section(CONTENT, 0);
-            BuiltIndex built = IndexBuild.open(
-                    type, content, vectors(missing), missing.collection.options().indexOptions());
-            return opened(missing, built, file, stored);
-        } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "Index file " + stored.summary().name() + " cannot be used and is built anew",
-                    e);
-            closeQuietly(file);
-            return null;
-        }
-    }
-
-    private PartIndex opened(Missing missing, BuiltIndex built, SectionFile file, PartIndex.StoredIndex stored) {
-        FileName name = FileName.index(missing.group.file().number(), stored.fileNumber());
-        SharedResource memory = new SharedResource(() -> reclaimer.reclaim(() -> {
-            built.close();
-            lifetime.release(file, name);
-        }));
-        return ready(missing, built, memory, stored);
-    }
-
-    /** Stores what another database built over the same rows, and opens it over these. The caller holds the result once. */
-    PartIndex adopt(CollectionState collection, SegmentGroup group, StoredIndexType type, MemorySegment content)
-            throws IOException {
-        Missing missing = new Missing(collection, new Part(group, Deletions.none(), null), group);
-        long number = numbers.next();
-        FileName name = FileName.index(group.file().number(), number);
-        try (SectionFileWriter writer =
-                SectionFileWriter.create(disk, name.name(), FileKind.INDEX, checkpointer.newFileId())) {
-            writer.begin(FORMAT_VERSION, 0, 64);
-            writer.writeInt(type.formatVersion());
-            writer.end();
-            writer.begin(CONTENT, 0, 4096);
-            writer.write(content);
-            writer.end();
-            PartIndex.StoredIndex stored = new PartIndex.StoredIndex(number, writer.finish());
-            PartIndex opened = open(missing, type, stored);
-            if (opened == null) {
-                lifetime.deleteUnlessNamed(name.name());
-                throw new IndexMismatchException("The saved index of type '" + type.name()
-                        + "' cannot be opened over these documents: build it here with useIndex");
-            }
-            return opened;
-        }
-    }
-
-    private static void closeQuietly(@Nullable SectionFile file) {
-        if (file != null) {
-            try {
-                file.close();
-            } catch (IOException e) {
-                LOG.log(System.Logger.Level.DEBUG, "A damaged index file could not be closed", e);
-            }
-        }
     }
 
     private void attach(Missing missing, PartIndex index) throws IOException {
@@ -386,7 +240,9 @@ final class IndexKeeper {
         }
     }
 
-    /** The parts of the collection over these rows, in whichever version; deletes that come meanwhile go on as before. */
+    /**
+     * The parts of the collection over these rows, in whichever version; deletes that come meanwhile go on as before.
+     */
     private Map<Part, @Nullable Part> replacements(Missing missing, PartIndex index) {
         Map<Part, @Nullable Part> replacements = new LinkedHashMap<>();
         versions.commitLock().lock();
@@ -440,37 +296,5 @@ final class IndexKeeper {
                         part.withIndex(PartIndex.failed(index.type(), index.options(), String.valueOf(cause))));
             }
         }
-    }
-
-    /** How far the indexes of a collection are, with the problem if one failed, and the rows without one. */
-    record Progress(IndexState state, Optional<String> problem, long unindexedRows, long memoryBytes) {}
-
-    static Progress progress(Snapshot snapshot, CollectionState collection) {
-        if (IndexTypes.isExact(collection.options().indexType())) {
-            return new Progress(IndexState.EXACT, Optional.empty(), 0, 0);
-        }
-        IndexState state = IndexState.READY;
-        Optional<String> problem = Optional.empty();
-        long unindexed = 0;
-        long memory = 0;
-        for (Part part : collection.parts()) {
-            PartIndex index = part.index();
-            if (index == null || !index.serves(collection)) {
-                index = null;
-            }
-            AttachedIndex ready = index == null ? null : index.ready();
-            if (ready != null) {
-                memory += ready.index().memoryBytes();
-                continue;
-            }
-            unindexed += part.source().rows(snapshot.sequence()).count();
-            if (index != null && index.isFailed()) {
-                problem = Optional.of(index.problem());
-                state = IndexState.FAILED;
-            } else if (part.source() instanceof SegmentGroup && state == IndexState.READY) {
-                state = IndexState.BUILDING;
-            }
-        }
-        return new Progress(state, problem, unindexed, memory);
     }
 }

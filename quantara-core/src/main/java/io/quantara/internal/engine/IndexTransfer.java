@@ -120,7 +120,7 @@ public final class IndexTransfer {
                 writer.writeInt(crc(group.rows(), ordinal));
             }
             writer.end();
-            IndexKeeper.writeIndex(writer, type, ready.index());
+            IndexFiles.write(writer, type, ready.index());
             writer.finish();
         }
     }
@@ -225,9 +225,9 @@ public final class IndexTransfer {
     /** Returns the rows in the saved order: the group itself when it is in that order already. */
     private SegmentFile reordered(SegmentGroup group, int[] order) throws IOException {
         try (SegmentWriter writer = new SegmentWriter(
-                engine.disk(), engine.numbers().next(), engine.checkpointer().newFileId())) {
+                engine.parts().disk(), engine.state().numbers().next(), engine.state().checkpointer().newFileId())) {
             long written = new MergedRows(List.of(group), new int[order.length], order).write(writer);
-            SegmentFile file = SegmentFile.open(engine.disk(), writer.finish(), engine.lifetime());
+            SegmentFile file = SegmentFile.open(engine.parts().disk(), writer.finish(), engine.state().lifetime());
             assert file.group(written).rows().count() == order.length;
             return file;
         }
@@ -241,7 +241,7 @@ public final class IndexTransfer {
             SegmentFile rows,
             SectionFile file)
             throws IOException {
-        Engine.Writing workers = engine.workers();
+        Engine.Writing workers = engine.state().writing();
         if (workers == null) {
             throw new IllegalStateException("the database is open for reading only");
         }
@@ -251,11 +251,12 @@ public final class IndexTransfer {
         SegmentGroup group = rows.group(0);
         try {
             PartIndex opened = workers.indexes()
+                    .files()
                     .adopt(
                             collection.withOptions(options),
                             group,
                             type,
-                            file.section(IndexKeeper.CONTENT, 0));
+                            file.section(IndexFiles.CONTENT, 0));
             try {
                 engine.alone(exclusive -> {
                     swap(exclusive, snapshot, options, new Part(group, Deletions.none(), opened));
@@ -270,7 +271,7 @@ public final class IndexTransfer {
     }
 
     /** Puts the reordered rows with their index in place of the old ones, unless anything changed. */
-    private void swap(Committer.Exclusive exclusive, Snapshot snapshot, CollectionOptions options, Part part) {
+    private void swap(Exclusive exclusive, Snapshot snapshot, CollectionOptions options, Part part) {
         CollectionState now = exclusive.catalog().collection(collectionId);
         if (now == null || now.lastChange() > snapshot.sequence()) {
             throw new IndexMismatchException(

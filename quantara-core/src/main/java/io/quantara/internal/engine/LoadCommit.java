@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class LoadCommit {
 
     private final Engine engine;
-    private final Committer.Exclusive exclusive;
+    private final Exclusive exclusive;
     private final LoadSession load;
     private long inserted;
     private long replaced;
@@ -20,7 +20,7 @@ final class LoadCommit {
     /** What the commit did. */
     record Counts(long inserted, long replaced, long skipped) {}
 
-    LoadCommit(Engine engine, Committer.Exclusive exclusive, LoadSession load) {
+    LoadCommit(Engine engine, Exclusive exclusive, LoadSession load) {
         this.engine = engine;
         this.exclusive = exclusive;
         this.load = load;

@@ -31,7 +31,7 @@ public final class LoadSession implements AutoCloseable {
         this.engine = engine;
         this.onConflict = onConflict;
         this.snapshot = engine.snapshot();
-        this.buffer = new Memtable(engine.reclaimer());
+        this.buffer = new Memtable(engine.state().reclaimer());
     }
 
     /**
@@ -131,7 +131,7 @@ public final class LoadSession implements AutoCloseable {
             return;
         }
         try (SegmentWriter writer = new SegmentWriter(
-                engine.disk(), engine.numbers().next(), engine.checkpointer().newFileId())) {
+                engine.parts().disk(), engine.state().numbers().next(), engine.state().checkpointer().newFileId())) {
             Map<LoadedCollection, Long> groups = new LinkedHashMap<>();
             for (LoadedCollection loaded : collections.values()) {
                 MemtableTable table = buffer.table(loaded.reference());
@@ -141,14 +141,14 @@ public final class LoadSession implements AutoCloseable {
                             writer.writeAll(table.rows(Long.MAX_VALUE), SegmentWriter.Sequences.IN_MANIFEST));
                 }
             }
-            SegmentFile segment = SegmentFile.open(engine.disk(), writer.finish(), engine.lifetime());
+            SegmentFile segment = SegmentFile.open(engine.parts().disk(), writer.finish(), engine.state().lifetime());
             spilled.add(segment);
             groups.forEach((loaded, group) -> loaded.addGroup(segment, group));
         } catch (IOException e) {
-            throw Failures.io("write to", engine.disk().describe(), e);
+            throw Failures.io("write to", engine.parts().disk().describe(), e);
         }
         buffer.resource().release();
-        buffer = new Memtable(engine.reclaimer());
+        buffer = new Memtable(engine.state().reclaimer());
     }
 
     /** Makes everything visible at once, durable as the database's durability says or better. */

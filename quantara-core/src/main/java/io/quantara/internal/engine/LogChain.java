@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The write-ahead logs, each chained to the one before; only the last takes batches, and none is appended to after it was
- * closed. Used by the log thread only, but for the counters.
+ * The write-ahead logs, each chained to the one before; only the last takes batches, and none is appended to after it
+ * was closed. Used by the log thread only, but for the counters.
  */
 final class LogChain implements AutoCloseable {
 

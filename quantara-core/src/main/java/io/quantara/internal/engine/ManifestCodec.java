@@ -45,7 +45,10 @@ final class ManifestCodec {
     /** A collection with its parts. */
     record StoredCollection(CollectionState state, List<StoredPart> parts) {}
 
-    /** A part: its segment and group, the sequence number of all its rows or 0, its deletions if any, and its index if one is stored. */
+    /**
+     * A part: its segment and group, the sequence number of all its rows or 0, its deletions if any, and its index if
+     * one is stored.
+     */
     record StoredPart(
             long segment,
             long group,

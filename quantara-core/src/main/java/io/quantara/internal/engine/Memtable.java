@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest rows of all collections, in native memory, until they are flushed into a segment. The log thread adds under
- * the commit lock; readers see its tables through versions.
+ * The newest rows of all collections, in native memory, until they are flushed into a segment. The log thread adds
+ * under the commit lock; readers see its tables through versions.
  */
 final class Memtable {
 

@@ -3,8 +3,8 @@ package io.quantara.internal.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of one collection: where they lie, which of them are deleted, and the index over them. Two collections that share
- * rows, as clones do, have a part each. Compared by identity.
+ * Rows of one collection: where they lie, which of them are deleted, and the index over them. Two collections that
+ * share rows, as clones do, have a part each. Compared by identity.
  */
 final class Part {
 

@@ -10,9 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions that matter: the current one, which readers see, one for each frozen memtable as of its freezing, and the
- * durable one, which the published manifest describes. A change of structure, such as a compaction, is applied to all of
- * them at once. Guarded by the commit lock, but for {@link #snapshot}, which any thread may call.
+ * The versions that matter: the current one, which readers see, one for each frozen memtable as of its freezing, and
+ * the durable one, which the published manifest describes. A change of structure, such as a compaction, is applied to
+ * all of them at once. Guarded by the commit lock, but for {@link #snapshot}, which any thread may call.
  */
 final class VersionSet {
 

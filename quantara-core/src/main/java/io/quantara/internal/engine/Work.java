@@ -1,6 +1,5 @@
 package io.quantara.internal.engine;
 
-import io.quantara.internal.engine.Committer.Exclusive;
 import java.util.concurrent.CompletableFuture;
 
 /** Something for the log thread to do, in the order it was submitted. */

@@ -32,7 +32,8 @@ class OriginalJsonReaderTest {
     private static final String RECORD = "\"" + ID + "\": {\"id\": \"" + ID
             + "\", \"name\": \"text or title\", \"vector\": [0.0201, -0.0743], \"metadata\": {\"category\": \"ai\"}}";
     private static final String CONFIG = "\"_config\": {\"dimensions\": 2, \"auto_dim\": true,"
-            + " \"auto_persist\": true, \"_collection_indexes\": {\"default\": \"default\", \"research\": \"bruteforce\"},"
+            + " \"auto_persist\": true,"
+            + " \"_collection_indexes\": {\"default\": \"default\", \"research\": \"bruteforce\"},"
             + " \"mine\": [1, null]}";
 
     private final RecordingTarget target = new RecordingTarget();

@@ -1,0 +1,199 @@
+package io.quantara.internal.engine;
+
+import io.quantara.IndexMismatchException;
+import io.quantara.index.StoredIndexType;
+import io.quantara.index.VectorIndex;
+import io.quantara.internal.index.BuiltIndex;
+import io.quantara.internal.index.ColumnVectors;
+import io.quantara.internal.index.IndexBuild;
+import io.quantara.internal.query.AttachedIndex;
+import io.quantara.internal.storage.Disk;
+import io.quantara.internal.storage.FileKind;
+import io.quantara.internal.storage.FileName;
+import io.quantara.internal.storage.SectionFile;
+import io.quantara.internal.storage.SectionFileWriter;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import org.jspecify.annotations.Nullable;
+
+/** Writes and opens the files of stored indexes: a section with the type's format version, and one with its bytes. */
+final class IndexFiles {
+
+    private static final System.Logger LOG = System.getLogger(IndexFiles.class.getName());
+
+    /** Section types of an index file. */
+    static final int FORMAT_VERSION = 1;
+
+    static final int CONTENT = 2;
+
+    private final Disk disk;
+    private final Checkpointer checkpointer;
+    private final FileNumbers numbers;
+    private final FileLifetime lifetime;
+    private final Reclaimer reclaimer;
+
+    IndexFiles(
+            Disk disk, Checkpointer checkpointer, FileNumbers numbers, FileLifetime lifetime, Reclaimer reclaimer) {
+        this.disk = disk;
+        this.checkpointer = checkpointer;
+        this.numbers = numbers;
+        this.lifetime = lifetime;
+        this.reclaimer = reclaimer;
+    }
+
+    /** Fills the two sections of an index. */
+    private interface Content {
+        void writeTo(SectionFileWriter writer) throws IOException;
+    }
+
+    /** Stores an index over the rows of a segment; the manifest does not name it yet. */
+    PartIndex.StoredIndex write(SegmentGroup group, StoredIndexType type, VectorIndex index) throws IOException {
+        return create(group, writer -> write(writer, type, index));
+    }
+
+    private PartIndex.StoredIndex create(SegmentGroup group, Content content) throws IOException {
+        long number = numbers.next();
+        FileName name = FileName.index(group.file().number(), number);
+        try (SectionFileWriter writer =
+                SectionFileWriter.create(disk, name.name(), FileKind.INDEX, checkpointer.newFileId())) {
+            content.writeTo(writer);
+            return new PartIndex.StoredIndex(number, writer.finish());
+        }
+    }
+
+    /** Writes the two sections of an index into a file. */
+    static void write(SectionFileWriter writer, StoredIndexType type, VectorIndex index) throws IOException {
+        writeVersion(writer, type);
+        writer.begin(CONTENT, 0, 4096);
+        type.write(index, new SectionChannel(writer));
+        writer.end();
+    }
+
+    private static void writeVersion(SectionFileWriter writer, StoredIndexType type) throws IOException {
+        writer.begin(FORMAT_VERSION, 0, 64);
+        writer.writeInt(type.formatVersion());
+        writer.end();
+    }
+
+    /** Writes into the section that was begun; closing it does not end the file. */
+    private record SectionChannel(SectionFileWriter writer) implements WritableByteChannel {
+
+        @Override
+        public int write(ByteBuffer source) throws IOException {
+            int length = source.remaining();
+            writer.write(source);
+            return length;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() {
+            // The section is ended by whoever began it.
+        }
+    }
+
+    /**
+     * Opens a stored index over the rows of a segment.
+     *
+     * @return null when it is damaged or of another format, so that it must be built anew
+     */
+    @Nullable PartIndex open(
+            CollectionState collection,
+            SegmentGroup group,
+            StoredIndexType type,
+            PartIndex.StoredIndex stored) {
+        SectionFile file = null;
+        try {
+            file = SectionFile.open(disk, stored.summary(), FileKind.INDEX);
+            file.verifyAll();
+            int version = file.section(FORMAT_VERSION, 0).get(ColumnarRows.INT, 0);
+            if (version != type.formatVersion()) {
+                file.close();
+                return null;
+            }
+            BuiltIndex built = IndexBuild.open(
+                    type,
+                    file.section(CONTENT, 0),
+                    vectors(collection, group),
+                    collection.options().indexOptions());
+            return opened(collection, group, built, file, stored);
+        } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Index file " + stored.summary().name() + " cannot be used and is built anew",
+                    e);
+            closeQuietly(file);
+            return null;
+        }
+    }
+
+    /** Returns the vectors of a segment as an index sees them. */
+    static ColumnVectors vectors(CollectionState collection, SegmentGroup group) {
+        ColumnarRows rows = group.rows();
+        return new ColumnVectors(
+                rows.vectors(), rows.norms(), rows.count(), rows.dimension(), collection.options().metric());
+    }
+
+    private PartIndex opened(
+            CollectionState collection,
+            SegmentGroup group,
+            BuiltIndex built,
+            SectionFile file,
+            PartIndex.StoredIndex stored) {
+        FileName name = FileName.index(group.file().number(), stored.fileNumber());
+        SharedResource memory = new SharedResource(() -> reclaimer.reclaim(() -> {
+            built.close();
+            lifetime.release(file, name);
+        }));
+        return ready(collection, built, memory, stored);
+    }
+
+    /** Returns an index that is ready to search. */
+    static PartIndex ready(
+            CollectionState collection,
+            BuiltIndex built,
+            SharedResource memory,
+            PartIndex.@Nullable StoredIndex stored) {
+        return new PartIndex(
+                built.type().name(),
+                collection.options().indexOptions(),
+                new AttachedIndex(built.type(), built.index(), built.metric()),
+                memory,
+                stored,
+                "");
+    }
+
+    private static void closeQuietly(@Nullable SectionFile file) {
+        if (file != null) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.DEBUG, "A damaged index file could not be closed", e);
+            }
+        }
+    }
+
+    /** Stores what another database built over the same rows, and opens it over these; the caller holds it once. */
+    PartIndex adopt(CollectionState collection, SegmentGroup group, StoredIndexType type, MemorySegment content)
+            throws IOException {
+        PartIndex.StoredIndex stored = create(group, writer -> {
+            writeVersion(writer, type);
+            writer.begin(CONTENT, 0, 4096);
+            writer.write(content);
+            writer.end();
+        });
+        PartIndex opened = open(collection, group, type, stored);
+        if (opened == null) {
+            lifetime.deleteUnlessNamed(stored.summary().name());
+            throw new IndexMismatchException("The saved index of type '" + type.name()
+                    + "' cannot be opened over these documents: build it here with useIndex");
+        }
+        return opened;
+    }
+}
