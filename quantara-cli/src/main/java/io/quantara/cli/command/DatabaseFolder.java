@@ -1,0 +1,78 @@
+package io.quantara.cli.command;
+
+import io.quantara.Database;
+import io.quantara.DatabaseOptions;
+import io.quantara.NotFoundException;
+import io.quantara.OpenMode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option that says which database, and the ways to open it. */
+public final class DatabaseFolder {
+
+    @Option(
+            names = "--db",
+            paramLabel = "FOLDER",
+            defaultValue = "${env:QUANTARA_DB:-quantara-db}",
+            description = "The folder of the database; what the environment variable QUANTARA_DB names, else the folder"
+                    + " quantara-db, when not given.")
+    @Nullable Path folder;
+
+    /** Returns the folder. */
+    Path path() {
+        return folder == null ? Path.of("quantara-db") : folder;
+    }
+
+    /** Opens it for reading, beside a process that may write. */
+    Database openToRead(DatabaseOptions options) {
+        requireDatabase();
+        return Database.open(path(), options.openMode(OpenMode.READ_ONLY));
+    }
+
+    /** Opens it for reading, beside a process that may write. */
+    Database openToRead() {
+        return openToRead(DatabaseOptions.defaults());
+    }
+
+    /** Opens it for writing; it must exist. */
+    Database openToChange(DatabaseOptions options) {
+        requireDatabase();
+        return Database.open(path(), options.openMode(OpenMode.EXISTING));
+    }
+
+    /** Opens it for writing; it must exist. */
+    Database openToChange() {
+        return openToChange(DatabaseOptions.defaults());
+    }
+
+    /** Opens it for writing, created when it does not exist. */
+    Database openOrCreate(DatabaseOptions options) {
+        return Database.open(path(), options.openMode(OpenMode.CREATE));
+    }
+
+    private void requireDatabase() {
+        if (isMissing()) {
+            throw new NotFoundException("There is no database in the folder " + path().toAbsolutePath().normalize()
+                    + ". Name its folder with --db or QUANTARA_DB; 'quantara add' makes a new one.");
+        }
+    }
+
+    private boolean isMissing() {
+        if (!Files.exists(path())) {
+            return true;
+        }
+        if (!Files.isDirectory(path())) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(path())) {
+            return files.findAny().isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
