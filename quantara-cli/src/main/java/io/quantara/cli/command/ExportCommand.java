@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Write the database or a collection to a new file.",
             "A .json file gets all collections and settings; 'quantara import' and the Python original read it. A"
-                    + " .jsonl file gets one collection, a document a line; 'quantara add' reads it. A file that exists is"
-                    + " never overwritten.",
+                    + " .jsonl file gets one collection, a document a line; 'quantara add' reads it. A file that exists"
+                    + " is never overwritten.",
         },
         footerHeading = "%nExamples:%n",
         footer = {"  quantara export backup.json", "  quantara export papers.jsonl -c papers"})

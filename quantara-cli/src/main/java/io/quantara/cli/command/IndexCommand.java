@@ -69,10 +69,10 @@ public final class IndexCommand extends TerminalCommand {
             json.put("problem", stats.indexProblem().orElse(null));
             command.printJson(json);
         } else {
-            command.out().println("Index " + stats.indexType() + " of '" + stats.name() + "' is "
-                    + stats.indexState().name().toLowerCase(Locale.ROOT) + ": "
-                    + Text.count(stats.documents(), "document") + " in " + Text.count(stats.segments(), "segment") + ", "
-                    + Text.count(stats.unindexedRows(), "row") + " searched exactly.");
+            String state = stats.indexState().name().toLowerCase(Locale.ROOT);
+            command.out().println("Index " + stats.indexType() + " of '" + stats.name() + "' is " + state + ": "
+                    + Text.count(stats.documents(), "document") + " in " + Text.count(stats.segments(), "segment")
+                    + ", " + Text.count(stats.unindexedRows(), "row") + " searched exactly.");
             stats.indexProblem().ifPresent(problem -> command.out().println(Text.oneLine(problem)));
         }
         return ExitCode.DONE;

@@ -1,0 +1,142 @@
+package io.quantara.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quantara.Database;
+import io.quantara.cli.Outcome;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseCommandsTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path db = Path.of("");
+
+    @BeforeEach
+    void makeDatabase() throws IOException {
+        db = Samples.database(folder);
+    }
+
+    @Test
+    void whatIsExportedCanBeImportedElsewhere() {
+        Path file = folder.resolve("all.json");
+        Outcome exported = Outcome.of("export", file, "--db", db);
+        assertThat(exported.code()).isZero();
+        assertThat(exported.out()).startsWith("3 documents written to " + file);
+        Path other = folder.resolve("other");
+        Outcome imported = Outcome.of("import", file, "--db", other, "--json");
+        assertThat(imported.json()).containsEntry("inserted", 3L).containsEntry("warnings", List.of());
+        assertThat(Outcome.of("list", "--db", other, "--json").out())
+                .isEqualTo(Outcome.of("list", "--db", db, "--json").out());
+        assertThat(Outcome.of("import", file, "--db", other).code()).isEqualTo(3);
+        assertThat(Outcome.of("import", file, "--db", other, "--on-conflict", "skip").out()).contains("3 skipped");
+    }
+
+    @Test
+    void aCollectionIsExportedLineByLine() {
+        Path file = folder.resolve("one.jsonl");
+        Outcome exported = Outcome.of("export", file, "-c", "default", "--db", db, "--json");
+        assertThat(exported.json()).containsEntry("documents", 3L);
+        Path other = folder.resolve("other");
+        assertThat(Outcome.of("add", file, "--db", other).code()).isZero();
+        assertThat(Outcome.of("list", "--db", other, "--json").out())
+                .isEqualTo(Outcome.of("list", "--db", db, "--json").out());
+    }
+
+    @Test
+    void exportAndImportExplainWhatTheyCannotDo() throws IOException {
+        Path file = Files.writeString(folder.resolve("there.json"), "{\"default\": {\"x\": 1}}");
+        Outcome existing = Outcome.of("export", file, "--db", db);
+        assertThat(existing.code()).isIn(3, 6);
+        assertThat(existing.err()).contains("there.json");
+        Outcome malformed = Outcome.of("import", file, "--db", db);
+        assertThat(malformed.code()).isEqualTo(3);
+        assertThat(malformed.err().lines()).hasSize(1);
+        assertThat(Outcome.of("export", folder.resolve("x.txt"), "--db", db).code()).isEqualTo(2);
+        assertThat(Outcome.of("export", folder.resolve("x.json"), "-c", "default", "--db", db).code()).isEqualTo(2);
+        assertThat(Outcome.of("import", folder.resolve("none.json"), "--db", db).code()).isEqualTo(6);
+    }
+
+    @Test
+    void statsTellDocumentsAndCollections() {
+        Outcome stats = Outcome.of("stats", "--db", db);
+        assertThat(stats.out()).containsPattern("documents +3\\R").containsPattern("default +3 +3 +cosine");
+        Outcome json = Outcome.of("stats", "--db", db, "--json");
+        assertThat(json.json()).containsEntry("documents", 3L).containsKeys("bytesOnDisk", "sequenceNumber");
+        assertThat(json.jsonList("collections").getFirst()).containsEntry("name", "default");
+    }
+
+    @Test
+    void checkIsCleanUntilAFileIsDamaged() throws IOException {
+        assertThat(Outcome.of("compact", "--db", db, "--json").json()).containsKeys("bytesBefore", "bytesAfter");
+        Outcome clean = Outcome.of("check", "--db", db);
+        assertThat(clean.code()).isZero();
+        assertThat(clean.out()).startsWith("All is well: 3 documents in ");
+        damageLargestSegment();
+        Outcome damaged = Outcome.of("check", "--db", db);
+        assertThat(damaged.code()).isEqualTo(5);
+        assertThat(damaged.out() + damaged.err()).contains(".seg");
+    }
+
+    private void damageLargestSegment() throws IOException {
+        List<Path> segments;
+        try (Stream<Path> files = Files.walk(db)) {
+            segments = files.filter(file -> file.toString().endsWith(".seg")).toList();
+        }
+        assertThat(segments).isNotEmpty();
+        try (RandomAccessFile file = new RandomAccessFile(segments.getFirst().toFile(), "rw")) {
+            file.seek(file.length() / 2);
+            int before = file.read();
+            file.seek(file.length() / 2);
+            file.write(before ^ 0xff);
+        }
+    }
+
+    @Test
+    void aDatabaseOpenElsewhereIsLockedForWritingOnly() {
+        try (Database open = Database.open(db)) {
+            assertThat(open.count()).isEqualTo(3);
+            Outcome locked = Outcome.of("delete", "--filter", "true", "--db", db);
+            assertThat(locked.code()).isEqualTo(4);
+            assertThat(locked.err().lines()).hasSize(1);
+            assertThat(Outcome.of("list", "--db", db).code()).isZero();
+        }
+    }
+
+    @Test
+    void aForeignFolderIsRefused() throws IOException {
+        Path foreign = Files.createDirectories(folder.resolve("photos"));
+        Files.writeString(foreign.resolve("holiday.txt"), "sun");
+        assertThat(Outcome.of("add", Samples.file(folder), "--db", foreign).code()).isEqualTo(5);
+        assertThat(Outcome.of("stats", "--db", foreign).code()).isEqualTo(5);
+        assertThat(foreign).isDirectoryNotContaining(file -> !file.endsWith("holiday.txt"));
+    }
+
+    @Test
+    void indexCommandsShowAndChooseTheIndex() {
+        assertThat(Outcome.of("index", "types").out().lines()).contains("flat");
+        assertThat(Outcome.of("index", "types", "--json").json()).containsKey("types");
+        Outcome used = Outcome.of("index", "use", "flat", "--db", db);
+        assertThat(used.code()).isZero();
+        assertThat(used.out()).startsWith("Index flat of 'default' is exact: 3 documents in ");
+        assertThat(Outcome.of("index", "--db", db, "--json").json())
+                .containsEntry("indexType", "flat")
+                .containsEntry("problem", null);
+        assertThat(Outcome.of("index", "status", "--db", db).out())
+                .isEqualTo(Outcome.of("index", "--db", db).out());
+        assertThat(Outcome.of("index", "wait", "--db", db).code()).isZero();
+        assertThat(Outcome.of("index", "wait", "--timeout", "0", "--db", db).code()).isEqualTo(2);
+        assertThat(Outcome.of("index", "use", "nothing", "--db", db).code()).isEqualTo(3);
+        assertThat(Outcome.of("index", "save", folder.resolve("x.index"), "--db", db).code()).isEqualTo(3);
+        assertThat(Outcome.of("index", "load", folder.resolve("x.index"), "--db", db).code()).isNotZero();
+    }
+}
