@@ -18,6 +18,7 @@ import io.quantara.cli.command.StatsCommand;
 import io.quantara.cli.command.TerminalCommand;
 import io.quantara.cli.command.UpdateCommand;
 import io.quantara.cli.demo.DemoCommand;
+import io.quantara.cli.terminal.QuietLog;
 import io.quantara.cli.terminal.Style;
 import io.quantara.cli.terminal.Terminal;
 import java.io.PrintWriter;
@@ -39,6 +40,7 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        QuietLog.begin();
         Terminal terminal = Terminal.ofThisProcess();
         int code = run(terminal, arguments);
         System.exit(code);

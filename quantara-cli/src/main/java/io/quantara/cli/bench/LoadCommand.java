@@ -4,6 +4,7 @@ import io.quantara.Database;
 import io.quantara.NewDocument;
 import io.quantara.cli.command.ExitCode;
 import io.quantara.cli.command.TerminalCommand;
+import io.quantara.cli.command.UsageException;
 import io.quantara.cli.demo.DemoPackages;
 import io.quantara.cli.terminal.ProgressDisplay;
 import io.quantara.cli.terminal.Terminal;
@@ -61,7 +62,8 @@ final class LoadCommand extends TerminalCommand {
             names = "--documents",
             paramLabel = "N",
             defaultValue = "0",
-            description = "How many to load, again from the first when there are fewer; all when not given.")
+            description = "How many to load, again from the first when there are fewer; all of a file, and 60,000 of"
+                    + " the bundled packages, when not given.")
     private int wanted;
 
     @Option(
@@ -90,6 +92,9 @@ final class LoadCommand extends TerminalCommand {
 
     @Override
     protected ExitCode run() throws IOException {
+        if (wanted < 0) {
+            throw new UsageException("--documents is " + wanted + ". Give at least 1, or leave it out.");
+        }
         AnnOptions.requirePositive("--batch", batchSize);
         AnnOptions.requirePositive("--rounds", rounds);
         List<List<NewDocument>> batches = batches(documents());
@@ -125,7 +130,8 @@ final class LoadCommand extends TerminalCommand {
     }
 
     private List<List<NewDocument>> batches(List<NewDocument> documents) {
-        int count = wanted > 0 ? wanted : documents.size();
+        int all = base == null ? 10 * documents.size() : documents.size();
+        int count = wanted > 0 ? wanted : all;
         List<List<NewDocument>> batches = new ArrayList<>();
         for (int from = 0; from < count; from += batchSize) {
             batches.add(IntStream.range(from, Math.min(count, from + batchSize))

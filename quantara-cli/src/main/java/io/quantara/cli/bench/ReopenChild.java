@@ -4,6 +4,7 @@ import io.quantara.Database;
 import io.quantara.DatabaseOptions;
 import io.quantara.NewDocument;
 import io.quantara.OpenMode;
+import io.quantara.cli.terminal.QuietLog;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ public final class ReopenChild {
      * @param arguments {@code write FOLDER ENDING DOCUMENTS DIMENSION} or {@code open FOLDER}
      */
     public static void main(String[] arguments) throws IOException {
+        QuietLog.begin();
         Path folder = Path.of(arguments[1]);
         if (arguments[0].equals("write")) {
             write(folder, Ending.valueOf(arguments[2]), Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));

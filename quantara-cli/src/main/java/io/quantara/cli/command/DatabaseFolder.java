@@ -4,11 +4,7 @@ import io.quantara.Database;
 import io.quantara.DatabaseOptions;
 import io.quantara.NotFoundException;
 import io.quantara.OpenMode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -30,8 +26,7 @@ public final class DatabaseFolder {
 
     /** Opens it for reading, beside a process that may write. */
     Database openToRead(DatabaseOptions options) {
-        requireDatabase();
-        return Database.open(path(), options.openMode(OpenMode.READ_ONLY));
+        return openExisting(options.openMode(OpenMode.READ_ONLY));
     }
 
     /** Opens it for reading, beside a process that may write. */
@@ -40,14 +35,8 @@ public final class DatabaseFolder {
     }
 
     /** Opens it for writing; it must exist. */
-    Database openToChange(DatabaseOptions options) {
-        requireDatabase();
-        return Database.open(path(), options.openMode(OpenMode.EXISTING));
-    }
-
-    /** Opens it for writing; it must exist. */
     Database openToChange() {
-        return openToChange(DatabaseOptions.defaults());
+        return openExisting(DatabaseOptions.defaults().openMode(OpenMode.EXISTING));
     }
 
     /** Opens it for writing, created when it does not exist. */
@@ -55,24 +44,14 @@ public final class DatabaseFolder {
         return Database.open(path(), options.openMode(OpenMode.CREATE));
     }
 
-    private void requireDatabase() {
-        if (isMissing()) {
-            throw new NotFoundException("There is no database in the folder " + path().toAbsolutePath().normalize()
-                    + ". Name its folder with --db or QUANTARA_DB; 'quantara add' makes a new one.");
-        }
-    }
-
-    private boolean isMissing() {
-        if (!Files.exists(path())) {
-            return true;
-        }
-        if (!Files.isDirectory(path())) {
-            return false;
-        }
-        try (Stream<Path> files = Files.list(path())) {
-            return files.findAny().isEmpty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private Database openExisting(DatabaseOptions options) {
+        try {
+            return Database.open(path(), options);
+        } catch (NotFoundException e) {
+            throw new NotFoundException(
+                    "There is no database in the folder " + path().toAbsolutePath().normalize()
+                            + ". Name its folder with --db or QUANTARA_DB; 'quantara add' makes a new one.",
+                    e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.quantara.cli.command;
 
+import io.quantara.AlreadyExistsException;
 import io.quantara.Database;
 import io.quantara.cli.terminal.Terminal;
 import io.quantara.cli.terminal.Text;
@@ -52,6 +53,9 @@ public final class ExportCommand extends TerminalCommand {
         boolean lines = isJsonLines(target);
         if (!lines && collection != null) {
             throw new UsageException("A .json file holds all collections. Name the file .jsonl to write one.");
+        }
+        if (Files.exists(target)) {
+            throw new AlreadyExistsException("The file " + target + " exists. Name a new one; none is overwritten.");
         }
         long documents;
         try (Database db = folder.openToRead()) {

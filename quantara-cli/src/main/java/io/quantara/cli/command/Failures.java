@@ -1,5 +1,6 @@
 package io.quantara.cli.command;
 
+import io.quantara.FilterSyntaxException;
 import io.quantara.QuantaraException;
 import io.quantara.cli.terminal.JsonText;
 import io.quantara.cli.terminal.Terminal;
@@ -80,6 +81,9 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
 
     private static String message(Exception failure) {
         return switch (failure) {
+            // The lines after the first show the place in the filter, which the shell's user has before their eyes.
+            case FilterSyntaxException filter ->
+                String.valueOf(filter.getMessage()).lines().findFirst().orElse("");
             case QuantaraException known -> String.valueOf(known.getMessage());
             case UsageException wrong -> String.valueOf(wrong.getMessage());
             case UncheckedIOException wrapped -> message(Objects.requireNonNull(wrapped.getCause()));

@@ -2,8 +2,12 @@ package io.quantara.cli.command;
 
 import io.quantara.CollectionStats;
 import io.quantara.Database;
+import io.quantara.IndexState;
 import io.quantara.cli.terminal.Terminal;
 import io.quantara.cli.terminal.Text;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,9 +74,12 @@ public final class IndexCommand extends TerminalCommand {
             command.printJson(json);
         } else {
             String state = stats.indexState().name().toLowerCase(Locale.ROOT);
+            String rows = stats.indexState() == IndexState.EXACT
+                    ? "every search is exact"
+                    : Text.count(stats.unindexedRows(), "row") + " without an index are searched exactly";
             command.out().println("Index " + stats.indexType() + " of '" + stats.name() + "' is " + state + ": "
                     + Text.count(stats.documents(), "document") + " in " + Text.count(stats.segments(), "segment")
-                    + ", " + Text.count(stats.unindexedRows(), "row") + " searched exactly.");
+                    + "; " + rows + ".");
             stats.indexProblem().ifPresent(problem -> command.out().println(Text.oneLine(problem)));
         }
         return ExitCode.DONE;
@@ -181,10 +188,14 @@ public final class IndexCommand extends TerminalCommand {
         }
 
         @Override
-        protected ExitCode run() {
+        protected ExitCode run() throws IOException {
+            Path source = Objects.requireNonNull(file, "file");
+            if (!Files.exists(source)) {
+                throw new NoSuchFileException(source.toString());
+            }
             try (Database db = folder.openToChange()) {
                 var target = db.getCollection(collection.name);
-                target.loadIndex(Objects.requireNonNull(file, "file"));
+                target.loadIndex(source);
                 return printStatus(this, target.stats());
             }
         }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Documents, results and plans as JSON and as text. The JSON names are stable. */
 final class Rendering {
 
+    /** Below, a rate would tell how long the start took. */
+    private static final int LEAST_TO_RATE = 1_000;
+
     /** Whether JSON carries vectors. */
     enum Vectors {
         /** It does. */
@@ -79,7 +82,8 @@ final class Rendering {
         return Text.count(report.inserted(), "document") + " inserted"
                 + (report.replaced() > 0 ? ", " + Text.count(report.replaced()) + " replaced" : "")
                 + (report.skipped() > 0 ? ", " + Text.count(report.skipped()) + " skipped" : "")
-                + " in " + Text.time(report.elapsed()) + " (" + Text.count(Math.round(all / seconds)) + "/s)";
+                + " in " + Text.time(report.elapsed())
+                + (all < LEAST_TO_RATE ? "." : " (" + Text.count(Math.round(all / seconds)) + "/s).");
     }
 
     /** Returns metadata on one line, such as {@code author: Vaswani, year: 2017}. */

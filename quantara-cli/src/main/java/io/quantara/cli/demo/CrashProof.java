@@ -94,11 +94,11 @@ record CrashProof(int acknowledged, int found, int halfDone, int unreported, Dur
                     acknowledged.add(Integer.valueOf(report.group(1)));
                 }
                 if (acknowledged.size() * CrashDocuments.BATCH_SIZE >= killAfter) {
-                    writer.destroyForcibly();
+                    kill(writer);
                 }
             }
         } finally {
-            writer.destroyForcibly();
+            kill(writer);
         }
         awaitEnd(writer);
         if (acknowledged.size() * CrashDocuments.BATCH_SIZE < killAfter) {
@@ -106,6 +106,11 @@ record CrashProof(int acknowledged, int found, int halfDone, int unreported, Dur
                     + acknowledged.size() + " batches");
         }
         return acknowledged;
+    }
+
+    /** Through its handle, because {@link Process#destroyForcibly} also closes the pipe that is still to be read. */
+    private static void kill(Process process) {
+        process.toHandle().destroyForcibly();
     }
 
     /** The lock of a killed process is free once it is gone. */

@@ -4,6 +4,7 @@ import io.quantara.Database;
 import io.quantara.DatabaseOptions;
 import io.quantara.OpenMode;
 import io.quantara.VectorCollection;
+import io.quantara.cli.terminal.QuietLog;
 import java.io.PrintStream;
 import java.nio.file.Path;
 
@@ -24,6 +25,7 @@ public final class CrashWriter {
      * @param arguments the folder of the database
      */
     public static void main(String[] arguments) {
+        QuietLog.begin();
         PrintStream out = System.out;
         DatabaseOptions options = DatabaseOptions.defaults().openMode(OpenMode.EXISTING);
         try (Database db = Database.open(Path.of(arguments[0]), options)) {

@@ -56,8 +56,8 @@ class DatabaseCommandsTest {
     void exportAndImportExplainWhatTheyCannotDo() throws IOException {
         Path file = Files.writeString(folder.resolve("there.json"), "{\"default\": {\"x\": 1}}");
         Outcome existing = Outcome.of("export", file, "--db", db);
-        assertThat(existing.code()).isIn(3, 6);
-        assertThat(existing.err()).contains("there.json");
+        assertThat(existing.code()).isEqualTo(3);
+        assertThat(existing.err()).contains("there.json exists");
         Outcome malformed = Outcome.of("import", file, "--db", db);
         assertThat(malformed.code()).isEqualTo(3);
         assertThat(malformed.err().lines()).hasSize(1);
@@ -117,7 +117,8 @@ class DatabaseCommandsTest {
         Path foreign = Files.createDirectories(folder.resolve("photos"));
         Files.writeString(foreign.resolve("holiday.txt"), "sun");
         assertThat(Outcome.of("add", Samples.file(folder), "--db", foreign).code()).isEqualTo(5);
-        assertThat(Outcome.of("stats", "--db", foreign).code()).isEqualTo(5);
+        assertThat(Outcome.of("stats", "--db", foreign).err())
+                .contains("There is no database in the folder " + foreign);
         assertThat(foreign).isDirectoryNotContaining(file -> !file.endsWith("holiday.txt"));
     }
 
@@ -135,8 +136,8 @@ class DatabaseCommandsTest {
                 .isEqualTo(Outcome.of("index", "--db", db).out());
         assertThat(Outcome.of("index", "wait", "--db", db).code()).isZero();
         assertThat(Outcome.of("index", "wait", "--timeout", "0", "--db", db).code()).isEqualTo(2);
-        assertThat(Outcome.of("index", "use", "nothing", "--db", db).code()).isEqualTo(3);
+        assertThat(Outcome.of("index", "use", "nothing", "--db", db).code()).isEqualTo(1);
         assertThat(Outcome.of("index", "save", folder.resolve("x.index"), "--db", db).code()).isEqualTo(3);
-        assertThat(Outcome.of("index", "load", folder.resolve("x.index"), "--db", db).code()).isNotZero();
+        assertThat(Outcome.of("index", "load", folder.resolve("x.index"), "--db", db).code()).isEqualTo(6);
     }
 }

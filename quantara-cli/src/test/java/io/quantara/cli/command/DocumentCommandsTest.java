@@ -100,7 +100,10 @@ class DocumentCommandsTest {
         assertThat(Outcome.of("search", "--vector", "1,x,0", "--db", db).err()).contains("'x'", "no number");
         assertThat(Outcome.of("search", "--vector", "1,0", "--db", db).code()).isEqualTo(3);
         assertThat(Outcome.of("search", "--vector", "1,NaN,0", "--db", db).code()).isEqualTo(2);
-        assertThat(Outcome.of("search", "--vector", "1,0,0", "-f", "grams >", "--db", db).code()).isEqualTo(3);
+        Outcome filter = Outcome.of("search", "--vector", "1,0,0", "-f", "grams >", "--db", db);
+        assertThat(filter.code()).isEqualTo(3);
+        assertThat(filter.err()).contains("character 7").endsWith(".\n");
+        assertThat(filter.err().lines()).hasSize(1);
         assertThat(Outcome.of("search", "--vector", "1,0,0", "-k", "0", "--db", db).code()).isEqualTo(2);
         assertThat(Outcome.of("search", "--vector", "1,0,0", "-c", "none", "--db", db).code()).isEqualTo(1);
     }
