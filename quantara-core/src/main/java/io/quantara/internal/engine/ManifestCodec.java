@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +42,13 @@ final class ManifestCodec {
             int nextCollection,
             Metadata config,
             List<FileSummary> files,
-            List<StoredCollection> collections) {}
+            List<StoredCollection> collections) {
+
+        /** Returns the names of the files. */
+        Set<String> fileNames() {
+            return files.stream().map(FileSummary::name).collect(Collectors.toUnmodifiableSet());
+        }
+    }
 
     /** A collection with its parts. */
     record StoredCollection(CollectionState state, List<StoredPart> parts) {}

@@ -46,6 +46,7 @@ final class Recovery {
     Loaded load(StoredManifest manifest) throws IOException {
         String name = FileName.manifest(manifest.number()).name();
         ManifestCodec.Contents contents = ManifestCodec.decode(manifest.payload(), name);
+        lifetime.published(contents.fileNames());
         try {
             for (FileSummary file : contents.files()) {
                 open(file);
