@@ -11,7 +11,6 @@ import io.quantara.internal.storage.StoredManifest;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,9 +77,16 @@ final class Checkpointer {
         storeDeletions(version);
         disk.forceDirectory();
         ManifestCodec.Contents contents = describe(version.catalog(), sequence, oldestLog);
-        last = manifests.publish(last, ManifestCodec.encode(contents));
-        Set<String> named = new HashSet<>();
-        contents.files().forEach(file -> named.add(file.name()));
+        Set<String> named = contents.fileNames();
+        Set<String> before = lifetime.publishing(named);
+        try {
+            last = manifests.publish(last, ManifestCodec.encode(contents));
+        } catch (PublishException e) {
+            if (e.outcome() == PublishException.Outcome.UNCHANGED) {
+                lifetime.published(before);
+            }
+            throw e;
+        }
         lifetime.published(named);
         dropOutdated(named, oldestLog, last.number());
     }

@@ -46,6 +46,20 @@ final class FileLifetime {
         });
     }
 
+    /**
+     * Keeps what a manifest names that is about to be published, beside what the published one names: until the outcome
+     * is known, either may stand.
+     *
+     * @return what the published manifest names
+     */
+    synchronized Set<String> publishing(Set<String> files) {
+        Set<String> before = named;
+        Set<String> either = new HashSet<>(before);
+        either.addAll(files);
+        named = Set.copyOf(either);
+        return before;
+    }
+
     /** Takes over what a manifest that was just published names; what nobody holds and it does not name goes. */
     synchronized void published(Set<String> files) {
         named = Set.copyOf(files);
