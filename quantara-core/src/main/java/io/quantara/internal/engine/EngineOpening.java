@@ -6,10 +6,12 @@ import io.quantara.NotFoundException;
 import io.quantara.OpenMode;
 import io.quantara.UnknownFormatException;
 import io.quantara.internal.storage.Disk;
+import io.quantara.internal.storage.DiskFile;
 import io.quantara.internal.storage.DiskLock;
 import io.quantara.internal.storage.FileName;
 import io.quantara.internal.storage.FormatFile;
 import io.quantara.internal.storage.LogReader;
+import io.quantara.internal.storage.LogSummary;
 import io.quantara.internal.storage.ManifestStore;
 import io.quantara.internal.storage.StoredManifest;
 import java.io.IOException;
@@ -259,14 +261,24 @@ final class EngineOpening {
             FileNumbers numbers,
             ManifestCodec.Contents contents,
             Recovery.Replayed replayed,
-            VersionSet versions) {
+            VersionSet versions)
+            throws IOException {
         LogChain.Tail tail = isTrusted(replayed)
-                ? LogChain.Tail.of(replayed.summaries().getLast())
+                ? trusted(replayed.summaries().getLast())
                 : LogChain.Tail.none(contents.sequence());
         LogChain log = new LogChain(disk, databaseId, numbers, parts.random(), tail);
         log.unflushedBytes(replayed.bytes());
         assert versions.sequence() >= tail.lastSequence() : "the chain ends behind the newest batch";
         return log;
+    }
+
+    /** The next log builds on the end of this one: its last mark must not fall to a power cut after all. */
+    private LogChain.Tail trusted(LogSummary last) throws IOException {
+        try (DiskFile file =
+                disk.open(FileName.log(last.header().number()).name())) {
+            file.force();
+        }
+        return LogChain.Tail.of(last);
     }
 
     /** Returns whether the logs may stay as they are: closed in good order, and not too many. */

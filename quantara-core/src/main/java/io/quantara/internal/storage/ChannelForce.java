@@ -19,6 +19,11 @@ final class ChannelForce {
         }
     }
 
+    /** Forces a file that this process cannot write to: Windows refuses the descriptor of a file open for reading. */
+    static void forceFile(Path file) throws IOException {
+        force(file);
+    }
+
     /**
      * Completes the sync of a file. On macOS it leaves the data in the cache of the drive, and only a channel asks the
      * drive to write it.

@@ -29,17 +29,19 @@ final class FolderFile implements DiskFile {
 
     private final Path path;
     private final RandomAccessFile file;
+    private final Access access;
     private final ReadMode readMode;
 
-    private FolderFile(Path path, RandomAccessFile file, ReadMode readMode) {
+    private FolderFile(Path path, RandomAccessFile file, Access access, ReadMode readMode) {
         this.path = path;
         this.file = file;
+        this.access = access;
         this.readMode = readMode;
     }
 
     static FolderFile open(Path path, Access access, ReadMode readMode) throws IOException {
         String mode = access == Access.READ_WRITE ? "rw" : "r";
-        return new FolderFile(path, new RandomAccessFile(path.toFile(), mode), readMode);
+        return new FolderFile(path, new RandomAccessFile(path.toFile(), mode), access, readMode);
     }
 
     @Override
@@ -81,6 +83,10 @@ final class FolderFile implements DiskFile {
 
     @Override
     public synchronized void force() throws IOException {
+        if (access == Access.READ_ONLY) {
+            ChannelForce.forceFile(path);
+            return;
+        }
         file.getFD().sync();
         ChannelForce.completeSync(path);
     }
