@@ -1,0 +1,21 @@
+package io.quantara;
+
+import io.quantara.internal.engine.CatalogWrites;
+import io.quantara.internal.engine.Engine;
+import io.quantara.internal.index.IndexTypes;
+import io.quantara.internal.index.Workers;
+import io.quantara.internal.query.SnapshotSearcher;
+
+/** Puts the public API over an engine that a test made of its own parts. */
+public final class DatabaseAssembly {
+
+    private DatabaseAssembly() {}
+
+    /** Returns the database of an engine; closing it closes the engine. */
+    public static Database over(Engine engine) {
+        SnapshotSearcher searcher = new SnapshotSearcher(Workers.callerOnly(), engine::indexFailed);
+        EmbeddedContext context = new EmbeddedContext(
+                engine, new CatalogWrites(engine), searcher, new IndexTypes(), DatabaseOptions.defaults());
+        return new EmbeddedDatabase(context, null, () -> {});
+    }
+}

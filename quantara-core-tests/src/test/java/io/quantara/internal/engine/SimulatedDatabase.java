@@ -1,0 +1,140 @@
+package io.quantara.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quantara.CollectionOptions;
+import io.quantara.Database;
+import io.quantara.DatabaseAssembly;
+import io.quantara.Durability;
+import io.quantara.OpenMode;
+import io.quantara.internal.index.IndexTypes;
+import io.quantara.internal.index.Workers;
+import io.quantara.internal.storage.Disk;
+import io.quantara.internal.storage.FileKind;
+import io.quantara.internal.storage.FileName;
+import io.quantara.internal.storage.FileSummary;
+import io.quantara.internal.storage.FormatFile;
+import io.quantara.internal.storage.ManifestStore;
+import io.quantara.internal.storage.StoredManifest;
+import io.quantara.testkit.disk.PowerCut;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * A database on a simulated disk, whose workers are stepped and whose limits are so small that a few calls flush, merge
+ * and start new logs.
+ */
+final class SimulatedDatabase implements AutoCloseable {
+
+    /** Four rows to a memtable, two segments to a merge, and a log that close always flushes. */
+    static final EngineLimits FLUSHING = limits(0);
+
+    /** As {@link #FLUSHING}, but close keeps the log. */
+    static final EngineLimits LOGGING = limits(1 << 20);
+
+    /** Expected by the thousand; the reference keeps the level. */
+    private static final Logger EXPECTED = Logger.getLogger("io.quantara.internal.engine");
+
+    static {
+        EXPECTED.setLevel(Level.OFF);
+    }
+
+    private final Engine engine;
+    private final SteppedScheduler scheduler;
+    private final Database db;
+
+    private SimulatedDatabase(Engine engine, SteppedScheduler scheduler) {
+        this.engine = engine;
+        this.scheduler = scheduler;
+        this.db = DatabaseAssembly.over(engine);
+    }
+
+    private static EngineLimits limits(long closeFlushBytes) {
+        return new EngineLimits(4, 1 << 20, 1_000, 1_000, 2, 1_000_000, closeFlushBytes, 0);
+    }
+
+    static SimulatedDatabase open(Disk disk, Durability durability, EngineLimits limits, long seed) {
+        SteppedScheduler scheduler = new SteppedScheduler(seed);
+        EngineParts parts = new EngineParts(
+                disk,
+                scheduler,
+                durability,
+                OpenMode.CREATE,
+                limits,
+                Duration.ofSeconds(5),
+                CollectionOptions.defaults(),
+                new Random(seed),
+                new IndexTypes(),
+                Workers.callerOnly());
+        return new SimulatedDatabase(Engine.open(parts), scheduler);
+    }
+
+    Database db() {
+        return db;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    /** Lets the workers finish all there is. */
+    void settle() {
+        scheduler.runIdle();
+    }
+
+    /** Closes the database in good order. */
+    @Override
+    public void close() {
+        db.close();
+    }
+
+    /** Frees the memory of a database whose process is no more; nothing reaches the disk. */
+    void abandon() {
+        Engine.Writing workers = engine.workers();
+        if (workers != null) {
+            workers.committer().failed(new IllegalStateException("abandoned"));
+            try {
+                workers.committer().close();
+            } catch (IOException e) {
+                throw new IllegalStateException("a log could not be let go of", e);
+            }
+        }
+        engine.versions().close();
+        boolean more = true;
+        while (more) {
+            try {
+                engine.reclaimer().run();
+                more = false;
+            } catch (PowerCut _) {
+                assertThat(more).isTrue(); // the next task may free memory without asking the disk
+            }
+        }
+    }
+
+    /** Verifies checksums, counts and ids, and that the folder holds exactly the files that are needed. */
+    void check(Disk disk) throws IOException {
+        assertThat(db.check().problems()).as("problems found by check").isEmpty();
+        StoredManifest manifest = new ManifestStore(disk, FormatFile.read(disk).databaseId())
+                .readLatest()
+                .orElseThrow(() -> new AssertionError("no manifest"));
+        String name = FileName.manifest(manifest.number()).name();
+        ManifestCodec.Contents contents = ManifestCodec.decode(manifest.payload(), name);
+        Set<String> needed = new TreeSet<>(List.of(FileName.FORMAT.name(), name));
+        contents.files().stream().map(FileSummary::name).forEach(needed::add);
+        List<String> stray = new ArrayList<>(disk.list());
+        stray.removeIf(file -> needed.contains(file) || isNeededLog(file, contents.oldestLog()));
+        assertThat(stray).as("stray files beside %s", needed).isEmpty();
+    }
+
+    private static boolean isNeededLog(String file, long oldest) {
+        FileName name = FileName.parse(file).orElseThrow(() -> new AssertionError("foreign file " + file));
+        return name.kind() == FileKind.LOG && oldest != 0 && name.number() >= oldest;
+    }
+}
