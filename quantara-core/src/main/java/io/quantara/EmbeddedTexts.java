@@ -5,7 +5,7 @@ import io.quantara.internal.engine.CollectionState;
 import io.quantara.internal.engine.WriteBatch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Embeds the texts of one collection, and makes the collection remember the model. */
 final class EmbeddedTexts {
@@ -27,7 +27,7 @@ final class EmbeddedTexts {
                 EmbeddedVectors.norm(vector);
             }
         }
-        List<float[]> embedded = texts.isEmpty() ? List.of() : embed(texts);
+        List<float[]> embedded = texts.isEmpty() ? List.of() : embedded(texts);
         List<BatchWriter.RowBytes> rows = new ArrayList<>(newDocuments.size());
         int next = 0;
         for (NewDocument document : newDocuments) {
@@ -38,44 +38,73 @@ final class EmbeddedTexts {
         return rows;
     }
 
-    private List<float[]> embed(List<String> texts) {
-        Embedder embedder = embedder();
+    /** Embeds texts to store; a collection that remembers no model remembers this one from then on. */
+    private List<float[]> embedded(List<String> texts) {
+        CollectionState collection = documents.state();
+        Embedder embedder = embedder(collection);
         List<float[]> vectors = embedder.embedDocuments(texts);
         if (vectors == null || vectors.size() != texts.size()) {
             throw new EmbeddingFailedException("Model '" + embedder.model() + "' returned "
                     + (vectors == null ? "nothing" : vectors.size() + " vectors") + " for " + texts.size()
                     + " texts: check the embedder");
         }
+        vectors.forEach(vector -> requireSound(embedder, vector));
+        remember(collection, embedder.model());
         return vectors;
+    }
+
+    /** What an embedder returns is verified before it is stored: whoever called the database did not make it. */
+    private static float[] requireSound(Embedder embedder, float @Nullable [] vector) {
+        if (vector == null || vector.length != embedder.dimension()) {
+            throw new EmbeddingFailedException("Model '" + embedder.model() + "' returned "
+                    + (vector == null ? "no vector" : "a vector of " + vector.length + " components")
+                    + " but says it makes " + embedder.dimension() + ": check the embedder");
+        }
+        try {
+            double norm = EmbeddedVectors.norm(vector);
+            assert norm >= 0 : norm;
+            return vector;
+        } catch (IllegalArgumentException e) {
+            throw new EmbeddingFailedException(
+                    "Model '" + embedder.model() + "' returned a vector that cannot be stored (" + e.getMessage()
+                            + "): check the embedder",
+                    e);
+        }
     }
 
     /** Embeds a question. */
     float[] query(CollectionState collection, String text) {
+        Embedder embedder = embedder(collection);
+        return requireSound(embedder, embedder.embedQuery(EmbeddedVectors.text("text", text)));
+    }
+
+    /** Returns the embedder for a collection. */
+    private Embedder embedder(CollectionState collection) {
         Embedder embedder = documents.context()
                 .embedder(collection.name(), collection.options().embeddingModel());
         if (collection.dimension() != 0 && embedder.dimension() != collection.dimension()) {
             throw WriteBatch.dimensionMismatch(collection.name(), collection.dimension(), embedder.dimension());
         }
-        return embedder.embedQuery(EmbeddedVectors.text("text", text));
+        return embedder;
     }
 
-    /** Returns the embedder for texts to store; a collection that remembers no model remembers this one. */
-    private Embedder embedder() {
-        CollectionState collection = documents.state();
-        Optional<String> model = collection.options().embeddingModel();
-        Embedder embedder = documents.context().embedder(collection.name(), model);
-        if (collection.dimension() != 0 && embedder.dimension() != collection.dimension()) {
-            throw WriteBatch.dimensionMismatch(collection.name(), collection.dimension(), embedder.dimension());
+    /** Makes the collection remember a model, unless it does; fails when it came to remember another meanwhile. */
+    private void remember(CollectionState collection, String model) {
+        if (collection.options().embeddingModel().isPresent()) {
+            return;
         }
-        if (model.isEmpty()) {
-            documents.context()
-                    .catalog()
-                    .options(
-                            collection.id(),
-                            options -> options.embeddingModel().isPresent()
-                                    ? options
-                                    : options.embeddedBy(embedder.model()));
+        documents.context()
+                .catalog()
+                .options(
+                        collection.id(),
+                        options -> options.embeddingModel().isPresent() ? options : options.embeddedBy(model));
+        String remembered = documents.state().options().embeddingModel().orElse(model);
+        if (!remembered.equals(model)) {
+            throw new EmbeddingModelMismatchException(
+                    remembered,
+                    model,
+                    "Collection '" + collection.name() + "' came to be embedded by model '" + remembered
+                            + "' while '" + model + "' embedded these texts: embed them with that one");
         }
-        return embedder;
     }
 }
