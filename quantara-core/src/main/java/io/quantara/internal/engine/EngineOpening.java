@@ -16,7 +16,6 @@ import io.quantara.internal.storage.ManifestStore;
 import io.quantara.internal.storage.StoredManifest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -149,7 +148,6 @@ final class EngineOpening {
         FileLifetime lifetime = new FileLifetime(disk, reclaimer, FileLifetime.Deleting.ALLOWED);
         Recovery recovery = new Recovery(disk, format.databaseId(), lifetime);
         Recovery.Loaded loaded = manifest == null ? created() : recovery.load(manifest);
-        lifetime.published(names(loaded.contents()));
         FileNumbers numbers = new FileNumbers(firstFreeNumber(loaded.contents()));
         Checkpointer checkpointer =
                 new Checkpointer(parts, manifests, numbers, lifetime, loaded.deletionFiles(), manifest);
@@ -225,16 +223,10 @@ final class EngineOpening {
         }
     }
 
-    private static Set<String> names(ManifestCodec.Contents contents) {
-        Set<String> names = new HashSet<>();
-        contents.files().forEach(file -> names.add(file.name()));
-        return names;
-    }
-
     /** Deletes files of ours that nothing needs; foreign files are never touched. */
     private void deleteGarbage(ManifestCodec.Contents contents, Recovery.Replayed replayed, long manifest)
             throws IOException {
-        Set<String> needed = names(contents);
+        Set<String> needed = contents.fileNames();
         Set<String> unpublished = Set.copyOf(replayed.unpublished());
         for (String file : disk.list()) {
             FileName name = FileName.parse(file).orElse(null);

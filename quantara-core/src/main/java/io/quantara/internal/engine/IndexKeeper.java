@@ -69,14 +69,14 @@ final class IndexKeeper {
 
     private void pass() {
         for (Optional<Missing> missing = next(Kind.ANY); missing.isPresent() && !closing; missing = next(Kind.ANY)) {
-            give(missing.get());
+            give(missing.get(), Kind.ANY);
         }
     }
 
-    /** Opens the indexes that are stored, so that a database that was just opened has them. */
+    /** Opens the indexes that are stored, so that a database that was just opened has them; it builds none. */
     void openStored() {
         for (Optional<Missing> missing = next(Kind.STORED); missing.isPresent(); missing = next(Kind.STORED)) {
-            give(missing.get());
+            give(missing.get(), Kind.STORED);
         }
     }
 
@@ -112,10 +112,14 @@ final class IndexKeeper {
         return index.isUnregistered() && parts.indexTypes().find(index.type()).isPresent();
     }
 
-    private void give(Missing missing) {
+    private void give(Missing missing, Kind kind) {
         Snapshot held = versions.snapshot();
         try {
-            PartIndex given = find(missing);
+            PartIndex given = find(missing, kind);
+            if (given == null) {
+                attachUnpublished(missing, null);
+                return;
+            }
             try {
                 attach(missing, given);
             } finally {
@@ -134,23 +138,24 @@ final class IndexKeeper {
         }
     }
 
-    private PartIndex find(Missing missing) throws IOException {
+    /** Returns the index a segment gets; null when only stored ones are wanted and this one cannot be used. */
+    private @Nullable PartIndex find(Missing missing, Kind kind) throws IOException {
+        PartIndex index = missing.part.index();
+        PartIndex.StoredIndex kept = index != null && index.serves(missing.collection) ? index.stored() : null;
         String name = missing.collection.options().indexType();
         IndexType type = parts.indexTypes().find(name).orElse(null);
         if (type == null) {
             LOG.log(System.Logger.Level.WARNING, "Index type ''{0}'' of collection ''{1}'' is not registered: exact"
                     + " search answers", name, missing.collection.name());
-            return PartIndex.unregistered(name, missing.collection.options().indexOptions());
+            return PartIndex.unregistered(name, missing.collection.options().indexOptions(), kept);
         }
-        PartIndex index = missing.part.index();
-        if (index != null && index.serves(missing.collection) && index.stored() != null
-                && type instanceof StoredIndexType stored) {
-            PartIndex opened = files.open(missing.collection, missing.group, stored, index.stored());
+        if (kept != null && type instanceof StoredIndexType stored) {
+            PartIndex opened = files.open(missing.collection, missing.group, stored, kept);
             if (opened != null) {
                 return opened;
             }
         }
-        return build(missing, type);
+        return kind == Kind.STORED ? null : build(missing, type);
     }
 
     private PartIndex build(Missing missing, IndexType type) throws IOException {
@@ -222,7 +227,7 @@ final class IndexKeeper {
         }
     }
 
-    private void attachUnpublished(Missing missing, PartIndex index) {
+    private void attachUnpublished(Missing missing, @Nullable PartIndex index) {
         checkpointer.manifestLock().lock();
         try {
             swap(replacements(missing, index));
@@ -243,7 +248,7 @@ final class IndexKeeper {
     /**
      * The parts of the collection over these rows, in whichever version; deletes that come meanwhile go on as before.
      */
-    private Map<Part, @Nullable Part> replacements(Missing missing, PartIndex index) {
+    private Map<Part, @Nullable Part> replacements(Missing missing, @Nullable PartIndex index) {
         Map<Part, @Nullable Part> replacements = new LinkedHashMap<>();
         versions.commitLock().lock();
         try {

@@ -34,9 +34,9 @@ record PartIndex(
         return new PartIndex(type, options, null, null, null, problem);
     }
 
-    /** Returns that no index type of this name is registered. */
-    static PartIndex unregistered(String type, IndexOptions options) {
-        return failed(type, options, UNREGISTERED);
+    /** Returns that no index type of this name is registered; what is stored waits until one is. */
+    static PartIndex unregistered(String type, IndexOptions options, @Nullable StoredIndex stored) {
+        return new PartIndex(type, options, null, null, stored, UNREGISTERED);
     }
 
     boolean isUnregistered() {
