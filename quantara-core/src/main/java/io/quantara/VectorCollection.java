@@ -39,9 +39,11 @@ public interface VectorCollection extends Documents {
     void useIndex(String type, Map<String, ?> options);
 
     /**
-     * Waits until every segment has the chosen index, or an index failed.
+     * Waits until every segment has the chosen index.
      *
+     * @param timeout positive, at most 365 days
      * @throws DeadlineExceededException when that takes longer than the timeout
+     * @throws CancelledException when the calling thread was interrupted; the index goes on being built
      * @throws IndexMismatchException when the index cannot be built; exact search goes on answering
      */
     void awaitIndex(Duration timeout);
@@ -49,6 +51,7 @@ public interface VectorCollection extends Documents {
     /**
      * Writes the built index to a new file, to be loaded by another database with the same documents. Compacts first.
      *
+     * @throws AlreadyExistsException when there is such a file; it is never overwritten
      * @throws IndexMismatchException when the collection has no index that can be stored
      */
     void saveIndex(Path path);

@@ -1,9 +1,11 @@
 package io.quantara.internal.engine;
 
+import io.quantara.CancelledException;
 import io.quantara.ClosedException;
 import io.quantara.DeadlineExceededException;
 import io.quantara.Durability;
 import io.quantara.EngineFailedException;
+import io.quantara.IndexMismatchException;
 import io.quantara.IndexState;
 import io.quantara.QuantaraException;
 import io.quantara.ReadOnlyException;
@@ -251,7 +253,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /** Returns how many batches {@link #persist} would make part of the database; 0 unless durability is MANUAL. */
-    long pendingChanges() {
+    public long pendingChanges() {
         return isUnlogged() ? versions.sequence() - versions.durable().sequence() : 0;
     }
 
@@ -285,7 +287,12 @@ public final class Engine implements AutoCloseable {
         return parts.durability().equals(Durability.MANUAL);
     }
 
-    /** Waits until every segment of a collection has its index. */
+    /**
+     * Waits until every segment of a collection has its index.
+     *
+     * @throws IndexMismatchException when an index failed or its type is not registered
+     * @throws CancelledException when the calling thread was interrupted; it stays so
+     */
     public void awaitIndex(int collectionId, Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         flush();
@@ -296,9 +303,17 @@ public final class Engine implements AutoCloseable {
                 throw new DeadlineExceededException("The index was not ready within " + timeout.toMillis() + " ms; "
                         + progress.unindexedRows() + " rows are searched exactly: wait again, or go on");
             }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancelledException("Waiting for the index was cancelled by an interrupt; it goes on being"
+                        + " built: wait again, or go on");
+            }
             parts.scheduler()
                     .await(new CompletableFuture<Boolean>().completeOnTimeout(true, 2, TimeUnit.MILLISECONDS));
             progress = indexProgress(collectionId);
+        }
+        if (progress.state() == IndexState.FAILED) {
+            throw new IndexMismatchException("The index cannot be had (" + progress.problem().orElse("unknown")
+                    + "): exact search answers; correct the index type or its options, or choose 'flat'");
         }
     }
 
