@@ -3,6 +3,7 @@ package io.quantara;
 import io.quantara.index.IndexRegistry;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -105,7 +106,11 @@ public interface Database extends Documents, AutoCloseable {
     /** Returns the user's own durable settings. */
     DatabaseConfig config();
 
-    /** Writes all collections and settings to a new file in the format of the Python original. */
+    /**
+     * Writes all collections and settings to a new file in the format of the Python original.
+     *
+     * @throws AlreadyExistsException when there is such a file; it is never overwritten
+     */
     void exportToJson(Path file);
 
     /** Imports a file in the format of the Python original, all or nothing; a document that exists is an error. */
@@ -115,7 +120,8 @@ public interface Database extends Documents, AutoCloseable {
 
     /** Imports a file in the format of the Python original, all or nothing. */
     default LoadReport importFromJson(Path file, OnConflict onConflict) {
-        return importFromJson(file, LoadOptions.defaults().onConflict(onConflict));
+        return importFromJson(
+                file, LoadOptions.defaults().onConflict(Objects.requireNonNull(onConflict, "onConflict")));
     }
 
     /**
@@ -125,7 +131,11 @@ public interface Database extends Documents, AutoCloseable {
      */
     LoadReport importFromJson(Path file, LoadOptions options);
 
-    /** Writes a collection to a new file, one JSON document a line. */
+    /**
+     * Writes a collection to a new file, one JSON document a line.
+     *
+     * @throws AlreadyExistsException when there is such a file; it is never overwritten
+     */
     void exportToJsonLines(String collection, Path file);
 
     /**

@@ -19,6 +19,8 @@ import io.quantara.internal.storage.UserFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,9 +50,11 @@ final class EmbeddedTransfer {
     private void export(Path file, Export export) {
         try (Snapshot snapshot = documents.context().engine().snapshot()) {
             UserFiles.create(file, output -> export.write(new SnapshotSource(snapshot), output));
+        } catch (FileAlreadyExistsException e) {
+            throw new AlreadyExistsException(file + " exists: it is not overwritten, choose a new file", e);
         } catch (IOException e) {
             throw new StorageException(
-                    "Could not write " + file + " (" + e.getMessage() + "): check folder and space, then try again",
+                    "Could not write " + file + " (" + e + "): check folder and space, then try again",
                     e);
         }
     }
@@ -121,8 +125,7 @@ final class EmbeddedTransfer {
         }
         long started = System.nanoTime();
         try (InputStream input = Gzip.unwrap(UserFiles.open(file));
-                LoadSession session = documents.beginLoad(options.onConflict())) {
-            SessionTarget target = new SessionTarget(session, options);
+                SessionTarget target = new SessionTarget(options)) {
             OriginalJsonReader.read(input, target);
             return target.finish(started);
         } catch (IOException e) {
@@ -135,8 +138,7 @@ final class EmbeddedTransfer {
         String name = EmbeddedVectors.collectionName(collection);
         try (InputStream input = Gzip.unwrap(UserFiles.open(file.path()));
                 @Nullable InputStream beside = beside(file);
-                LoadSession session = documents.beginLoad(options.onConflict())) {
-            SessionTarget target = new SessionTarget(session, options);
+                SessionTarget target = new SessionTarget(options)) {
             DocumentFileReader.read(file, input, beside, name, target);
             return target.finish(started);
         } catch (IOException e) {
@@ -149,25 +151,34 @@ final class EmbeddedTransfer {
         return path == null ? null : Gzip.unwrap(UserFiles.open(path));
     }
 
-    private static StorageException unreadable(Path file, IOException cause) {
+    private static QuantaraException unreadable(Path file, IOException cause) {
+        if (cause instanceof NoSuchFileException missing) {
+            return new NotFoundException("There is no file " + missing.getFile() + ": check the path", cause);
+        }
         return new StorageException(
-                "Could not read " + file + " (" + cause.getMessage() + "): check the path and its permissions", cause);
+                "Could not read " + file + " (" + cause + "): check the path and its permissions", cause);
     }
 
-    /** Passes what readers find to a load session. */
-    private final class SessionTarget implements ImportTarget {
+    /** Passes what readers find to a load session, or to one after the other when batches are committed. */
+    private final class SessionTarget implements ImportTarget, AutoCloseable {
 
         private static final int PROGRESS_EVERY = 1000;
 
-        private final LoadSession session;
         private final LoadOptions options;
         private final List<String> warnings = new ArrayList<>();
         private final Map<String, Object> settings = new LinkedHashMap<>();
+        private LoadSession session;
+        private LoadSession.Result committed = new LoadSession.Result(0, 0, 0);
         private long done;
 
-        SessionTarget(LoadSession session, LoadOptions options) {
-            this.session = session;
+        SessionTarget(LoadOptions options) {
             this.options = options;
+            this.session = documents.beginLoad(options.onConflict());
+        }
+
+        @Override
+        public void close() {
+            session.close();
         }
 
         LoadReport finish(long started) {
@@ -178,9 +189,17 @@ final class EmbeddedTransfer {
                 }
                 session.config(merged);
             }
-            LoadSession.Result result = session.commit();
+            commit();
             options.progress().progress(done, done);
-            return EmbeddedLoad.report(result, started, warnings);
+            return EmbeddedLoad.report(committed, started, warnings);
+        }
+
+        private void commit() {
+            LoadSession.Result result = session.commit();
+            committed = new LoadSession.Result(
+                    committed.inserted() + result.inserted(),
+                    committed.replaced() + result.replaced(),
+                    committed.skipped() + result.skipped());
         }
 
         @Override
@@ -214,6 +233,11 @@ final class EmbeddedTransfer {
                 String collection, @Nullable UUID id, String name, float[] vector, Metadata metadata) {
             session.add(collection, id, EmbeddedVectors.row(name, vector, metadata));
             done++;
+            if (options.commitEvery() != 0 && done % options.commitEvery() == 0) {
+                commit();
+                session.close();
+                session = documents.beginLoad(options.onConflict());
+            }
             if (done % PROGRESS_EVERY == 0) {
                 options.progress().progress(done, ProgressListener.UNKNOWN);
             }

@@ -1,5 +1,6 @@
 package io.quantara.internal.engine;
 
+import io.quantara.AlreadyExistsException;
 import io.quantara.ClosedException;
 import io.quantara.CollectionOptions;
 import io.quantara.CorruptionException;
@@ -60,7 +61,7 @@ public final class IndexTransfer {
             write(folder, nameOf(absolute), collection, part);
             folder.forceDirectory();
         } catch (FileAlreadyExistsException e) {
-            throw new IllegalArgumentException(path + " exists: it is not overwritten, choose a new file", e);
+            throw new AlreadyExistsException(path + " exists: it is not overwritten, choose a new file", e);
         } catch (IOException e) {
             throw Failures.io("write", path.toString(), e);
         }
