@@ -143,8 +143,11 @@ public final class CollectionOptions {
         if (metric != null && metric != stored.metric()) {
             return difference("metric", metric, stored.metric());
         }
-        if (dimension != null && stored.dimension().isPresent() && dimension != stored.dimension().getAsInt()) {
-            return difference("dimension", dimension, stored.dimension().getAsInt());
+        if (dimension != null && !dimension.equals(stored.dimension)) {
+            return difference("dimension", dimension, stored.dimensionText());
+        }
+        if (dimensionRule == DimensionRule.REQUIRE && stored.dimensionRule != DimensionRule.REQUIRE) {
+            return difference("dimension", dimensionText(), stored.dimensionText());
         }
         if (indexType != null && !indexType.equals(stored.indexType())) {
             return difference("index type", indexType, stored.indexType());
@@ -156,6 +159,11 @@ public final class CollectionOptions {
             return difference("embedding model", embeddingModel, stored.embeddingModel().orElse("none"));
         }
         return Optional.empty();
+    }
+
+    private String dimensionText() {
+        String rule = dimensionRule == DimensionRule.INFER ? "that of the first vector" : "never inferred";
+        return dimension == null ? rule : dimension + (dimensionRule == DimensionRule.INFER ? "" : ", " + rule);
     }
 
     private static Optional<String> difference(String what, Object asked, Object stored) {
@@ -181,7 +189,7 @@ public final class CollectionOptions {
     @Override
     public String toString() {
         return "CollectionOptions[metric=" + metric() + ", dimension="
-                + (dimension == null ? dimensionRule : dimension) + ", index=" + indexType() + indexOptions()
+                + dimensionText() + ", index=" + indexType() + indexOptions()
                 + ", embeddingModel=" + embeddingModel().orElse("none") + "]";
     }
 }

@@ -154,12 +154,9 @@ public final class DatabaseOptions {
         return with(new Limits(bytes, limits.timeout, limits.searchThreads, limits.memtableRows));
     }
 
-    /** Returns a copy with this deadline for calls that wait, where a request sets none; one minute by default. */
+    /** Returns a copy with this deadline for calls that wait, where a request sets none, up to 365 days; one minute by default. */
     public DatabaseOptions timeout(Duration timeout) {
-        if (!timeout.isPositive()) {
-            throw new IllegalArgumentException("timeout is " + timeout + ": give a positive duration");
-        }
-        return with(new Limits(limits.memoryBudgetBytes, timeout, limits.searchThreads, limits.memtableRows));
+        return with(new Limits(limits.memoryBudgetBytes, Timeouts.checked(timeout), limits.searchThreads, limits.memtableRows));
     }
 
     /**
@@ -220,6 +217,7 @@ public final class DatabaseOptions {
 
     /** Returns the embedder of a model, if it was given. */
     public Optional<Embedder> embedder(String model) {
+        Objects.requireNonNull(model, "model");
         return embedders.stream()
                 .filter(embedder -> embedder.model().equals(model))
                 .findFirst();

@@ -2,6 +2,7 @@ package io.quantara;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -32,7 +33,7 @@ public interface Documents extends DocumentReader {
      * @throws AlreadyExistsException when the document brings an id that exists
      */
     default UUID insert(NewDocument document) {
-        return insertAll(List.of(document)).getFirst();
+        return insertAll(List.of(Objects.requireNonNull(document, "document"))).getFirst();
     }
 
     /**
@@ -44,7 +45,7 @@ public interface Documents extends DocumentReader {
 
     /** Inserts a document, or replaces the one with its id; returns the id. */
     default UUID upsert(NewDocument document) {
-        return upsertAll(List.of(document)).getFirst();
+        return upsertAll(List.of(Objects.requireNonNull(document, "document"))).getFirst();
     }
 
     /**
@@ -75,7 +76,7 @@ public interface Documents extends DocumentReader {
 
     /** Deletes a document and tells whether it was there. */
     default boolean delete(UUID id) {
-        return deleteAll(List.of(id)) == 1;
+        return deleteAll(List.of(Objects.requireNonNull(id, "id"))) == 1;
     }
 
     /** Deletes documents as one atomic batch and returns how many were there. */
@@ -96,6 +97,7 @@ public interface Documents extends DocumentReader {
 
     /** Embeds texts and inserts them as one atomic batch; returns their ids in order. */
     default List<UUID> insertTexts(List<String> texts) {
+        Objects.requireNonNull(texts, "texts");
         return insertAll(texts.stream().map(NewDocument::ofText).toList());
     }
 }

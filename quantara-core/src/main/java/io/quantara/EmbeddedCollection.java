@@ -53,7 +53,7 @@ final class EmbeddedCollection extends EmbeddedDocuments implements VectorCollec
 
     @Override
     public void awaitIndex(Duration timeout) {
-        Objects.requireNonNull(timeout, "timeout");
+        Timeouts.checked(timeout);
         try (Engine.AutoCloseableCall _ = context().engine().call()) {
             context().engine().awaitIndex(collectionId(), timeout);
         }
@@ -85,6 +85,10 @@ final class EmbeddedCollection extends EmbeddedDocuments implements VectorCollec
 
     @Override
     public String toString() {
-        return "VectorCollection[" + name() + "]";
+        try {
+            return "VectorCollection[" + name() + "]";
+        } catch (ClosedException e) {
+            return "VectorCollection[" + e.getMessage() + "]";
+        }
     }
 }

@@ -45,7 +45,7 @@ final class EmbeddedConfig implements DatabaseConfig {
 
     @Override
     public void update(Map<String, ?> values) {
-        Metadata valid = Metadata.copyOf(values);
+        Metadata valid = Metadata.copyOf(Objects.requireNonNull(values, "values"));
         valid.keys().forEach(EmbeddedConfig::requireFree);
         edit(() -> context.catalog().config(settings -> {
             Metadata changed = settings;

@@ -14,15 +14,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** An open database in this process. Safe for many threads. */
 final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
 
+    private static final System.Logger LOG = System.getLogger(EmbeddedDatabase.class.getName());
     private static final int DEFAULT_ID = 1;
 
     private final @Nullable Path folder;
     private final Runnable onClose;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     EmbeddedDatabase(EmbeddedContext context, @Nullable Path folder, Runnable onClose) {
         super(context, DEFAULT_ID);
@@ -54,15 +57,15 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
 
     @Override
     public VectorCollection createCollection(String name, CollectionOptions options) {
-        CollectionOptions checked = checked(name, options);
+        EmbeddedVectors.collectionName(Objects.requireNonNull(name, "name"));
+        CollectionOptions checked = checked(options);
         try (Engine.AutoCloseableCall _ = engine().call()) {
             return handle(catalog().create(name, checked));
         }
     }
 
-    /** Verifies name and options, and replaces an alias of an index type by its name. */
-    private CollectionOptions checked(String name, CollectionOptions options) {
-        EmbeddedVectors.collectionName(Objects.requireNonNull(name, "name"));
+    /** Verifies options, and replaces an alias of an index type by its name. */
+    private CollectionOptions checked(CollectionOptions options) {
         Objects.requireNonNull(options, "options");
         context().indexTypes()
                 .check(
@@ -70,6 +73,10 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
                         options.indexOptions(),
                         options.dimension().orElse(0),
                         options.metric());
+        return canonical(options);
+    }
+
+    private static CollectionOptions canonical(CollectionOptions options) {
         String canonical = IndexTypes.canonicalName(options.indexType());
         return canonical.equals(options.indexType())
                 ? options
@@ -104,15 +111,17 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
 
     @Override
     public VectorCollection getOrCreateCollection(String name, CollectionOptions options) {
+        EmbeddedVectors.collectionName(Objects.requireNonNull(name, "name"));
+        Objects.requireNonNull(options, "options");
         Optional<VectorCollection> present = findCollection(name);
         if (present.isEmpty()) {
-            CollectionOptions checked = checked(name, options);
+            CollectionOptions checked = checked(options);
             try (Engine.AutoCloseableCall _ = engine().call()) {
                 present = Optional.of(handle(catalog().getOrCreate(name, checked)));
             }
         }
         VectorCollection collection = present.get();
-        options.differenceFrom(collection.options()).ifPresent(difference -> {
+        canonical(options).differenceFrom(collection.options()).ifPresent(difference -> {
             throw new OptionsMismatchException("Collection '" + name + "' exists with other options: " + difference
                     + ". Ask for the stored ones, or choose another name.");
         });
@@ -251,12 +260,20 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
             for (CollectionState collection : snapshot.catalog().byName().values()) {
                 collections.add(new CollectionStats(EngineFigures.of(snapshot, collection)));
             }
-            return new DatabaseStats(EngineFigures.of(engine(), snapshot), collections);
+            Metadata figures = EngineFigures.of(engine(), snapshot);
+            return new DatabaseStats(folder == null ? figures.with("pendingChanges", 0) : figures, collections);
         }
     }
 
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        long pending = folder == null ? 0 : engine().pendingChanges();
+        if (pending > 0) {
+            LOG.log(System.Logger.Level.INFO, "{0} changes to {1} that were not persisted are discarded", pending, folder);
+        }
         try {
             engine().close();
         } finally {

@@ -61,6 +61,12 @@ class EmbeddedDocuments implements Documents {
         }
     }
 
+    /** Fails when the collection was deleted. */
+    void requireExists() {
+        CollectionState present = state();
+        assert present.id() == collectionId : present.id();
+    }
+
     @Override
     public SearchResults search(SearchRequest request) {
         Objects.requireNonNull(request, "request");
@@ -69,23 +75,25 @@ class EmbeddedDocuments implements Documents {
 
     @Override
     public Document get(UUID id) {
-        return find(id).orElseThrow(() -> notFound(id));
+        return find(id).orElseThrow(() -> notFound(state(), id));
     }
 
-    private NotFoundException notFound(UUID id) {
-        return new NotFoundException("Collection '" + state().name() + "' has no document " + id
+    private static NotFoundException notFound(CollectionState collection, UUID id) {
+        return new NotFoundException("Collection '" + collection.name() + "' has no document " + id
                 + ": check the id, or use find, which returns an Optional");
     }
 
     @Override
     public List<Document> getAll(Collection<UUID> ids) {
+        Objects.requireNonNull(ids, "ids").forEach(id -> Objects.requireNonNull(id, "id"));
         try (Engine.AutoCloseableCall _ = context.engine().call();
                 Snapshot snapshot = context.engine().snapshot()) {
+            CollectionState collection = state(snapshot);
             List<Document> documents = new ArrayList<>(ids.size());
             for (UUID id : ids) {
-                documents.add(find(snapshot, id).orElseThrow(() -> notFound(id)));
+                documents.add(find(snapshot, id).orElseThrow(() -> notFound(collection, id)));
             }
-            return documents;
+            return List.copyOf(documents);
         }
     }
 
@@ -228,6 +236,7 @@ class EmbeddedDocuments implements Documents {
     }
 
     private static List<UUID> ids(List<NewDocument> documents) {
+        Objects.requireNonNull(documents, "documents");
         List<UUID> ids = new ArrayList<>(documents.size());
         for (NewDocument document : documents) {
             ids.add(Objects.requireNonNull(document, "document").id().orElseGet(UUID::randomUUID));
@@ -243,6 +252,7 @@ class EmbeddedDocuments implements Documents {
     private void write(List<NewDocument> documents, RowWriter writer) {
         context.engine().requireWritable();
         if (documents.isEmpty()) {
+            requireExists();
             return;
         }
         List<BatchWriter.RowBytes> rows = new EmbeddedTexts(this).rows(documents);
@@ -275,7 +285,7 @@ class EmbeddedDocuments implements Documents {
         patch.vector().ifPresent(EmbeddedVectors::norm);
         try (Engine.AutoCloseableCall _ = context.engine().call()) {
             context.engine().write(snapshot -> {
-                Snapshot.Place place = place(snapshot, id).orElseThrow(() -> notFound(id));
+                Snapshot.Place place = place(snapshot, id).orElseThrow(() -> notFound(state(snapshot), id));
                 if (patch.isEmpty()) {
                     return null;
                 }
@@ -294,13 +304,14 @@ class EmbeddedDocuments implements Documents {
     @Override
     public long deleteAll(Collection<UUID> ids) {
         Set<UUID> distinct = new HashSet<>();
-        ids.forEach(id -> distinct.add(Objects.requireNonNull(id, "id")));
+        Objects.requireNonNull(ids, "ids").forEach(id -> distinct.add(Objects.requireNonNull(id, "id")));
         try (Engine.AutoCloseableCall _ = context.engine().call()) {
             CommitResult result = context.engine().write(snapshot -> {
+                CollectionState collection = state(snapshot);
                 WriteBatch batch = new WriteBatch();
                 for (UUID id : distinct) {
                     if (place(snapshot, id).isPresent()) {
-                        batch.delete(state(snapshot), id);
+                        batch.delete(collection, id);
                     }
                 }
                 return batch.operations() == 0 ? null : batch;

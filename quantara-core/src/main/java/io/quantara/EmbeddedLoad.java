@@ -28,6 +28,7 @@ final class EmbeddedLoad {
 
     LoadReport run(Iterator<NewDocument> stream) {
         documents.context().engine().requireWritable();
+        documents.requireExists();
         if (options.commitEvery() == 0) {
             loadOnce(stream, Long.MAX_VALUE);
         } else {

@@ -64,7 +64,7 @@ public final class ImportFile {
      * Returns a file whose format its name tells: .jsonl, .ndjson, .csv, .fvecs, .bvecs, .npy or .f16, also with .gz.
      */
     public static ImportFile of(Path path) {
-        String name = path.toString().toLowerCase(Locale.ROOT);
+        String name = Objects.requireNonNull(path, "path").toString().toLowerCase(Locale.ROOT);
         String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
         Format format =
                 switch (plain.substring(plain.lastIndexOf('.') + 1)) {

@@ -112,7 +112,7 @@ public final class SearchRequest {
     /** Returns a copy whose results carry exactly these beside id and score; name and metadata unless said. */
     public SearchRequest include(Include... includes) {
         EnumSet<Include> set = EnumSet.noneOf(Include.class);
-        for (Include include : includes) {
+        for (Include include : Objects.requireNonNull(includes, "includes")) {
             set.add(Objects.requireNonNull(include, "include"));
         }
         Settings s = settings;
@@ -149,14 +149,18 @@ public final class SearchRequest {
                 s.topK, s.filter, s.metric, s.threshold, s.includes, s.effort, true, s.timeout));
     }
 
-    /** Returns a copy that fails with {@link DeadlineExceededException} when it takes longer; must be positive. */
+    /** Returns a copy that fails with {@link DeadlineExceededException} when it takes longer; positive, up to 365 days. */
     public SearchRequest timeout(Duration timeout) {
-        if (!timeout.isPositive()) {
-            throw new IllegalArgumentException("timeout is " + timeout + ": give a positive duration");
-        }
         Settings s = settings;
         return with(new Settings(
-                s.topK, s.filter, s.metric, s.threshold, s.includes, s.effort, s.exact, timeout));
+                s.topK,
+                s.filter,
+                s.metric,
+                s.threshold,
+                s.includes,
+                s.effort,
+                s.exact,
+                Timeouts.checked(timeout)));
     }
 
     private SearchRequest with(Settings changed) {

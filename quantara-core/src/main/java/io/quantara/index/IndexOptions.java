@@ -28,6 +28,7 @@ public final class IndexOptions {
      * @throws IllegalArgumentException when a value is not a number, string or boolean
      */
     public static IndexOptions of(Map<String, ?> options) {
+        Objects.requireNonNull(options, "options");
         TreeMap<String, Object> values = new TreeMap<>();
         options.forEach((name, value) ->
                 values.put(Objects.requireNonNull(name, "option name"), normalized(name, value)));
@@ -35,7 +36,7 @@ public final class IndexOptions {
     }
 
     private static Object normalized(String name, Object value) {
-        return switch (value) {
+        return switch (Objects.requireNonNull(value, () -> "value of index option '" + name + "'")) {
             case Integer number -> number.longValue();
             case Short number -> number.longValue();
             case Byte number -> number.longValue();

@@ -133,8 +133,14 @@ public final class CatalogWrites {
     /** Returns the exception for a name that no collection has. */
     public static NotFoundException notFound(Catalog catalog, String name) {
         List<String> names = catalog.byName().keySet().stream().limit(20).toList();
-        return new NotFoundException("There is no collection '" + name + "': create it first, or choose among "
+        return new NotFoundException("There is no collection " + quoted(name) + ": create it first, or choose among "
                 + names + (catalog.collections().size() > names.size() ? " and others" : ""));
+    }
+
+    private static String quoted(String name) {
+        return name.length() <= 255
+                ? "'" + name + "'"
+                : "'" + name.substring(0, 40) + "...' (" + name.length() + " characters)";
     }
 
     private static CollectionState requireExists(Catalog catalog, int id) {
