@@ -97,7 +97,7 @@ final class SimulatedDatabase implements AutoCloseable {
 
     /** Frees the memory of a database whose process is no more; nothing reaches the disk. */
     void abandon() {
-        Engine.Writing workers = engine.workers();
+        Engine.Writing workers = engine.state().writing();
         if (workers != null) {
             workers.committer().failed(new IllegalStateException("abandoned"));
             try {
@@ -106,11 +106,11 @@ final class SimulatedDatabase implements AutoCloseable {
                 throw new IllegalStateException("a log could not be let go of", e);
             }
         }
-        engine.versions().close();
+        engine.state().versions().close();
         boolean more = true;
         while (more) {
             try {
-                engine.reclaimer().run();
+                engine.state().reclaimer().run();
                 more = false;
             } catch (PowerCut _) {
                 assertThat(more).isTrue(); // the next task may free memory without asking the disk
