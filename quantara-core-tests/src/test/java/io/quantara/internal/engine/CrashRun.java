@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a sequence of operations, to its end or to the power cut, and what may be found afterwards: a prefix of the
@@ -18,6 +19,7 @@ final class CrashRun {
 
     private final Plan plan;
     private final List<ModelState> states = new ArrayList<>();
+    private @Nullable SimulatedDatabase database;
     private int acknowledged;
     private int durable;
 
@@ -41,6 +43,12 @@ final class CrashRun {
             return SimulatedDatabase.open(step.apply(disk), durability, limits, seed);
         }
 
+        boolean isDurableAfter(Operation operation) {
+            return durability.equals(Durability.SYNC)
+                    || operation == Operation.PERSIST
+                    || operation == Operation.REOPEN;
+        }
+
         boolean isManual() {
             return durability.equals(Durability.MANUAL);
         }
@@ -59,14 +67,13 @@ final class CrashRun {
 
     /** Does all operations, then closes; ends early when the power is cut. */
     void run(SimulatedDisk disk) {
-        SimulatedDatabase database = null;
         try {
-            database = plan.open(disk);
+            SimulatedDatabase opened = open(disk);
             for (int at = 0; at < plan.operations.size(); at++) {
-                run(database, plan.operations.get(at), at + 1);
+                opened = run(disk, opened, plan.operations.get(at), at + 1);
             }
-            database.settle();
-            database.close();
+            opened.settle();
+            close(opened);
             durable = plan.isManual() ? durable : acknowledged;
         } catch (PowerCut | QuantaraException e) {
             if (!disk.isPowerOff()) {
@@ -78,17 +85,37 @@ final class CrashRun {
         }
     }
 
-    private void run(SimulatedDatabase database, Operation operation, int number) {
+    private SimulatedDatabase open(SimulatedDisk disk) {
+        SimulatedDatabase opened = plan.open(disk);
+        database = opened;
+        return opened;
+    }
+
+    private void close(SimulatedDatabase opened) {
+        opened.close();
+        database = null;
+    }
+
+    private SimulatedDatabase run(
+            SimulatedDisk disk, SimulatedDatabase opened, Operation operation, int number) {
+        SimulatedDatabase present = opened;
         ModelState before = states.getLast();
-        states.add(operation.expected(before, number));
-        operation.run(database.db(), before, number);
+        boolean forgets = operation == Operation.REOPEN && plan.isManual();
+        states.add(forgets ? states.get(durable) : operation.expected(before, number));
+        if (operation == Operation.REOPEN) {
+            close(opened);
+            present = open(disk);
+        } else {
+            operation.run(opened.db(), before, number);
+        }
         acknowledged = states.size() - 1;
-        if (plan.durability.equals(Durability.SYNC) || operation == Operation.PERSIST) {
+        if (plan.isDurableAfter(operation)) {
             durable = acknowledged;
         }
         if (((plan.seed >>> number) & 1) == 0) {
-            database.settle();
+            present.settle();
         }
+        return present;
     }
 
     /** Returns the state at the end. */

@@ -249,6 +249,13 @@ enum Operation {
         void run(Database db, ModelState before, int number) {
             db.persist();
         }
+    },
+    /** Closes and opens the database again; carried out by whoever opened it. */
+    REOPEN {
+        @Override
+        void run(Database db, ModelState before, int number) {
+            throw new IllegalStateException("a database cannot reopen itself");
+        }
     };
 
     /** Every vector has this dimension. */
