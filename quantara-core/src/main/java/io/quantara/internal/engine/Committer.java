@@ -158,6 +158,15 @@ final class Committer {
         }
     }
 
+    /** Lets go of log and memory and writes nothing: the database could not be opened. */
+    void abandon() throws IOException {
+        try {
+            log.abandon();
+        } finally {
+            memtable.close();
+        }
+    }
+
     /** Fails whatever is still queued. After the log worker stopped. */
     void failQueued(RuntimeException reason) {
         for (Work work = queue.poll(); work != null; work = queue.poll()) {

@@ -202,6 +202,13 @@ final class DurableLog {
         }
     }
 
+    /** Closes the log and writes nothing. */
+    void abandon() throws IOException {
+        if (log != null) {
+            log.close();
+        }
+    }
+
     /** Returns the bytes of batches that are in logs but in no segment. */
     long unflushedBytes() {
         return log == null ? 0 : log.unflushedBytes();

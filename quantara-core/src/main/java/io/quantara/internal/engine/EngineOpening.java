@@ -14,6 +14,7 @@ import io.quantara.internal.storage.LogReader;
 import io.quantara.internal.storage.LogSummary;
 import io.quantara.internal.storage.ManifestStore;
 import io.quantara.internal.storage.StoredManifest;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -37,6 +38,9 @@ final class EngineOpening {
     private final Disk disk;
     private final boolean isLogged;
 
+    /** What is to be freed unless the opening succeeds. */
+    private Closeable held = () -> {};
+
     private EngineOpening(EngineParts parts) {
         this.parts = parts;
         this.disk = parts.disk();
@@ -45,8 +49,8 @@ final class EngineOpening {
 
     static Engine open(EngineParts parts) {
         DiskLock lock = null;
+        EngineOpening opening = new EngineOpening(parts);
         try {
-            EngineOpening opening = new EngineOpening(parts);
             boolean exists = opening.requireKnownFolder();
             if (parts.openMode() == OpenMode.READ_ONLY) {
                 return opening.openForReading();
@@ -54,17 +58,18 @@ final class EngineOpening {
             lock = parts.disk().lock();
             return opening.openForWriting(exists, lock);
         } catch (IOException e) {
-            abandon(parts, lock, e);
+            opening.abandon(lock, e);
             throw Failures.io("open", parts.disk().describe(), e);
         } catch (RuntimeException | Error e) {
-            abandon(parts, lock, e);
+            opening.abandon(lock, e);
             throw e;
         }
     }
 
-    private static void abandon(EngineParts parts, @Nullable DiskLock lock, Throwable reason) {
+    private void abandon(@Nullable DiskLock lock, Throwable reason) {
         try {
             parts.scheduler().close();
+            held.close();
             if (lock != null) {
                 lock.close();
             }
@@ -111,17 +116,20 @@ final class EngineOpening {
                 if (isNewest || attempt == READ_ATTEMPTS) {
                     throw e;
                 }
+                held.close();
             }
         }
     }
 
     private Engine read(UUID databaseId, ManifestStore manifests, StoredManifest manifest) throws IOException {
         Reclaimer reclaimer = new Reclaimer(parts.scheduler());
+        held = reclaimer::run;
         FileLifetime lifetime = new FileLifetime(disk, reclaimer, FileLifetime.Deleting.FORBIDDEN);
         Recovery recovery = new Recovery(disk, databaseId, lifetime);
         Recovery.Loaded loaded = recovery.load(manifest);
         VersionSet versions = versions(loaded);
         Memtable memtable = new Memtable(reclaimer);
+        held = () -> free(versions, memtable, reclaimer);
         replay(recovery, loaded.contents(), versions, memtable, LogReader.Scope.DURABLE_ONLY);
         memtable.resource().release();
         FileNumbers numbers = new FileNumbers(loaded.contents().nextFile());
@@ -129,6 +137,12 @@ final class EngineOpening {
                 new Checkpointer(parts, manifests, numbers, lifetime, loaded.deletionFiles(), manifest);
         return new Engine(
                 parts, new Engine.State(versions, reclaimer, lifetime, checkpointer, numbers, null, null));
+    }
+
+    private static void free(VersionSet versions, Memtable memtable, Reclaimer reclaimer) {
+        memtable.resource().release();
+        versions.close();
+        reclaimer.run();
     }
 
     private static VersionSet versions(Recovery.Loaded loaded) {
@@ -145,6 +159,7 @@ final class EngineOpening {
         ManifestStore manifests = new ManifestStore(disk, format.databaseId());
         StoredManifest manifest = manifests.readLatest().orElse(null);
         Reclaimer reclaimer = new Reclaimer(parts.scheduler());
+        held = reclaimer::run;
         FileLifetime lifetime = new FileLifetime(disk, reclaimer, FileLifetime.Deleting.ALLOWED);
         Recovery recovery = new Recovery(disk, format.databaseId(), lifetime);
         Recovery.Loaded loaded = manifest == null ? created() : recovery.load(manifest);
@@ -153,6 +168,7 @@ final class EngineOpening {
                 new Checkpointer(parts, manifests, numbers, lifetime, loaded.deletionFiles(), manifest);
         VersionSet versions = versions(loaded);
         Memtable memtable = new Memtable(reclaimer);
+        held = () -> free(versions, memtable, reclaimer);
         Recovery.Replayed replayed =
                 replay(recovery, loaded.contents(), versions, memtable, LogReader.Scope.ALL);
         deleteGarbage(loaded.contents(), replayed, manifest == null ? 0 : manifest.number());
@@ -162,6 +178,11 @@ final class EngineOpening {
         DurableLog durableLog = new DurableLog(parts, log);
         ActiveMemtable active = new ActiveMemtable(versions, durableLog, parts.limits(), reclaimer, memtable);
         Committer committer = new Committer(disk, parts.scheduler(), versions, durableLog, active);
+        held = () -> {
+            committer.abandon();
+            versions.close();
+            reclaimer.run();
+        };
         Flusher flusher = new Flusher(parts, versions, checkpointer, numbers, lifetime, committer, publishing);
         settle(new Settling(recovery, loaded.contents(), replayed, versions, log, committer, flusher, checkpointer));
         Engine.Writing writing = new Engine.Writing(
