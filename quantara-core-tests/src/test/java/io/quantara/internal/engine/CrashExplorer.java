@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Runs a sequence of operations with the power cut before each call that changes the disk, those of background work and
@@ -186,21 +185,5 @@ final class CrashExplorer {
         } finally {
             database.abandon();
         }
-    }
-
-    /** All sequences of so many of the given operations, by number: the digits to the base of their count. */
-    static List<Operation> sequence(List<Operation> alphabet, int length, long number) {
-        return IntStream.range(0, length)
-                .mapToObj(at -> alphabet.get((int) (number / power(alphabet.size(), at) % alphabet.size())))
-                .toList();
-    }
-
-    /** Returns how many sequences of a length there are. */
-    static long power(int base, int exponent) {
-        long result = 1;
-        for (int i = 0; i < exponent; i++) {
-            result *= base;
-        }
-        return result;
     }
 }

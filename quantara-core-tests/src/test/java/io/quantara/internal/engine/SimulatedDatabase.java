@@ -117,9 +117,8 @@ final class SimulatedDatabase implements AutoCloseable {
     /** Does what a close does in memory; it was not that far. */
     private void letGo() {
         Engine.Writing workers = Objects.requireNonNull(engine.state().writing());
-        workers.committer().failed(new IllegalStateException("abandoned"));
         try {
-            workers.committer().close();
+            workers.committer().abandon();
         } catch (IOException e) {
             throw new IllegalStateException("a log could not be let go of", e);
         }

@@ -96,7 +96,7 @@ final class Checkpointer {
         for (CollectionState collection : version.catalog().collections()) {
             for (Part part : collection.parts()) {
                 Deletions deletions = part.deletions();
-                if (deletions.folded() != null && deletions.location() == null) {
+                if (deletions.folded() != null && !isStored(deletions)) {
                     unstored.add(deletions);
                 }
             }
@@ -104,6 +104,12 @@ final class Checkpointer {
         if (!unstored.isEmpty()) {
             storeDeletions(unstored);
         }
+    }
+
+    /** A clone may still name the file of deletions that its source has replaced, and that was dropped with it. */
+    private boolean isStored(Deletions deletions) {
+        Deletions.Location location = deletions.location();
+        return location != null && deletionFiles.containsKey(location.fileNumber());
     }
 
     private void storeDeletions(List<Deletions> unstored) throws IOException {
