@@ -204,7 +204,7 @@ final class Checkpointer {
 
     private static boolean isOutdated(FileName name, Set<String> named, long oldestLog, long manifest) {
         return switch (name.kind()) {
-            case LOG -> name.number() < oldestLog;
+            case LOG -> oldestLog == 0 || name.number() < oldestLog;
             case DELETIONS -> !named.contains(name.name());
             case MANIFEST -> name.number() < manifest;
             case PENDING_MANIFEST -> name.number() <= manifest;
