@@ -108,8 +108,8 @@ final class DurableLog {
         if (log == null) {
             return;
         }
+        ensureOpen(log);
         try {
-            log.ensureOpen();
             long next = sequence;
             for (ByteBuffer payload : payloads) {
                 log.append(++next, payload);
@@ -125,6 +125,17 @@ final class DurableLog {
         } else if (!durability.interval().isZero()) {
             unmarked = true;
             worker.wakeAfter(durability.interval());
+        }
+    }
+
+    private void ensureOpen(LogChain chain) {
+        try {
+            chain.ensureOpen();
+        } catch (IOException e) {
+            if (!Failures.isDiskFull(e)) {
+                failed(e);
+            }
+            throw Failures.io("start a log in", disk.describe(), e);
         }
     }
 

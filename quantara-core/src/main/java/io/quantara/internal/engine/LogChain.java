@@ -126,12 +126,10 @@ final class LogChain implements AutoCloseable {
         }
     }
 
-    /** Cuts off what a failed write left and starts a new log. */
+    /** Cuts off what a failed write left; the next batch starts a new log. */
     void recoverFromFailedWrite() throws IOException {
-        WriteAheadLog log = open();
-        log.rollBack();
+        open().rollBack();
         sealCurrent();
-        startNext();
     }
 
     /** Returns the bytes of batches that are in logs but in no segment. */
