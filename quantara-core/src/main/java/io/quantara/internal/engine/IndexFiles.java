@@ -84,6 +84,7 @@ final class IndexFiles {
         public int write(ByteBuffer source) throws IOException {
             int length = source.remaining();
             writer.write(source);
+            source.position(source.limit());
             return length;
         }
 

@@ -178,6 +178,9 @@ final class IndexKeeper {
         if (built.isStorable() && publishing == Flusher.Publishing.AT_ONCE) {
             try {
                 stored = files.write(missing.group, (StoredIndexType) type, built.index());
+            } catch (IOException | Error e) {
+                built.close();
+                throw e;
             } catch (RuntimeException e) {
                 built.close();
                 return failed(missing, e);
