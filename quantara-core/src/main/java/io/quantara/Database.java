@@ -151,7 +151,7 @@ public interface Database extends Documents, AutoCloseable {
 
     /**
      * Makes all changes so far part of the database, all at once. Needed with {@link Durability#MANUAL}; otherwise it
-     * forces to disk what is not yet.
+     * forces to disk what is not yet, and lets processes that open the folder afterwards read all of it.
      */
     void persist();
 

@@ -216,15 +216,18 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
         return new IndexRegistry() {
             @Override
             public void register(IndexType type) {
+                Objects.requireNonNull(type, "type");
                 try (Engine.AutoCloseableCall _ = engine().call()) {
-                    context().indexTypes().register(Objects.requireNonNull(type, "type"));
+                    context().indexTypes().register(type);
                     engine().indexTypesChanged();
                 }
             }
 
             @Override
             public List<String> list() {
-                return context().indexTypes().list();
+                try (Engine.AutoCloseableCall _ = engine().call()) {
+                    return context().indexTypes().list();
+                }
             }
         };
     }

@@ -152,6 +152,21 @@ final class DurableLog {
         }
     }
 
+    /** Forces what is not, and marks it, so that other processes read all of it. */
+    void forceAndMark() {
+        force();
+        if (log == null || !(unmarked || durability.equals(Durability.OS))) {
+            return;
+        }
+        unmarked = false;
+        try {
+            log.mark(MarkKind.WATERMARK);
+        } catch (IOException e) {
+            failed(e);
+            throw outcomeUnknown(e);
+        }
+    }
+
     /** Makes sure that nothing of a failed write stays in the log, and says so to the caller. */
     private RuntimeException notCommitted(LogChain chain, IOException cause) {
         try {

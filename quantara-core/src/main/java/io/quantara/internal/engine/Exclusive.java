@@ -97,10 +97,10 @@ final class Exclusive {
         }
     }
 
-    /** Forces the log. */
+    /** Forces the log and marks it, so that other processes read all of it. */
     void force() {
         log.requireWritable();
-        log.force();
+        log.forceAndMark();
     }
 
     /** Starts a new log, so that all before it can be dropped once the state is published; returns its number. */

@@ -24,8 +24,15 @@ final class Failures {
                     "There is no space left to " + verb + " " + what + ": free some space, then try again", cause);
         }
         return new StorageException(
-                "Could not " + verb + " " + what + " (" + cause.getMessage() + "): check the disk, then try again",
+                "Could not " + verb + " " + what + " (" + reason(cause) + "): check the path and the disk, then try again",
                 cause);
+    }
+
+    /** The message of a missing or forbidden file is its path alone; its class tells what is wrong. */
+    private static String reason(IOException cause) {
+        return cause instanceof FileSystemException e && e.getReason() == null
+                ? cause.toString()
+                : String.valueOf(cause.getMessage());
     }
 
     static boolean isDiskFull(IOException cause) {
