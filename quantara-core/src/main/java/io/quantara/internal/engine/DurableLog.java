@@ -76,6 +76,10 @@ final class DurableLog {
 
     /** Returns the exception for a write that may or may not have reached the disk. */
     CommitOutcomeUnknownException outcomeUnknown(Throwable cause) {
+        return outcomeUnknown(disk, cause);
+    }
+
+    static CommitOutcomeUnknownException outcomeUnknown(Disk disk, Throwable cause) {
         return new CommitOutcomeUnknownException(
                 "It cannot be known whether the write to " + disk.describe() + " reached the disk ("
                         + cause.getMessage()

@@ -11,6 +11,7 @@ import io.quantara.QuantaraException;
 import io.quantara.ReadOnlyException;
 import io.quantara.internal.query.SearchPart;
 import io.quantara.internal.storage.DiskLock;
+import io.quantara.internal.storage.PublishException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -247,6 +248,10 @@ public final class Engine implements AutoCloseable {
     void publishNewest(Catalog changed, long sequence, long oldestLog) {
         try {
             writing().flusher.publishNewest(changed, sequence, oldestLog);
+        } catch (PublishException e) {
+            throw e.outcome() == PublishException.Outcome.UNKNOWN
+                    ? DurableLog.outcomeUnknown(parts.disk(), e)
+                    : Failures.io("write to", parts.disk().describe(), e);
         } catch (IOException e) {
             throw Failures.io("write to", parts.disk().describe(), e);
         }
