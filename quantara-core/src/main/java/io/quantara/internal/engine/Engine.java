@@ -237,9 +237,19 @@ public final class Engine implements AutoCloseable {
         alone(exclusive -> {
             exclusive.freeze();
             flushFrozen(writing());
-            publishNewest(exclusive.catalog(), exclusive.sequence(), 0);
+            publishNewest(exclusive);
             return true;
         });
+    }
+
+    /** Under the manifest lock: no merge may replace parts between looking at the state and publishing it. */
+    private void publishNewest(Exclusive exclusive) {
+        state.checkpointer.manifestLock().lock();
+        try {
+            publishNewest(exclusive.catalog(), exclusive.sequence(), 0);
+        } finally {
+            state.checkpointer.manifestLock().unlock();
+        }
     }
 
     /**

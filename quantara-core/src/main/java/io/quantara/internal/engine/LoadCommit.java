@@ -130,6 +130,17 @@ final class LoadCommit {
             engine.flushFrozen();
             nextLog = exclusive.startNewLog();
         }
+        engine.state().checkpointer().manifestLock().lock();
+        try {
+            publish(sequence, nextLog, isLogged);
+        } finally {
+            engine.state().checkpointer().manifestLock().unlock();
+        }
+        return new Counts(inserted, replaced, skipped);
+    }
+
+    /** Under the manifest lock: no merge may replace parts between looking at the state and publishing it. */
+    private void publish(long sequence, long nextLog, boolean isLogged) {
         Catalog.Edit edit = exclusive.catalog().edit();
         int nextId = exclusive.catalog().nextId();
         for (LoadedCollection loaded : load.collections()) {
@@ -146,7 +157,6 @@ final class LoadCommit {
         } else {
             exclusive.publish(edit.applied());
         }
-        return new Counts(inserted, replaced, skipped);
     }
 
     private CollectionState withRows(LoadedCollection loaded, CollectionState target, long sequence) {
