@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ final class Checkpointer {
     private final RandomGenerator random;
     private final Map<Long, FileSummary> deletionFiles;
     private @Nullable StoredManifest last;
+    private Consumer<Throwable> onDoubt = failure -> {};
 
     Checkpointer(
             EngineParts parts,
@@ -59,6 +61,11 @@ final class Checkpointer {
 
     ReentrantLock manifestLock() {
         return manifestLock;
+    }
+
+    /** Sets what is told when nobody knows which manifest stands: nothing may be written any more. */
+    void onDoubt(Consumer<Throwable> listener) {
+        onDoubt = listener;
     }
 
     UUID newFileId() {
@@ -84,6 +91,8 @@ final class Checkpointer {
         } catch (PublishException e) {
             if (e.outcome() == PublishException.Outcome.UNCHANGED) {
                 lifetime.published(before);
+            } else {
+                onDoubt.accept(e);
             }
             throw e;
         }

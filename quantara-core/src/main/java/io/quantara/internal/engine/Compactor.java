@@ -2,7 +2,6 @@ package io.quantara.internal.engine;
 
 import io.quantara.CorruptionException;
 import io.quantara.internal.storage.Disk;
-import io.quantara.internal.storage.PublishException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -97,11 +96,6 @@ final class Compactor {
             while (merged && extent == Extent.TIERS) {
                 merged = runOnce(extent);
             }
-        } catch (PublishException e) {
-            if (e.outcome() == PublishException.Outcome.UNKNOWN) {
-                committer.failed(e);
-            }
-            throw e;
         } catch (Error e) {
             committer.failed(e);
             throw e;

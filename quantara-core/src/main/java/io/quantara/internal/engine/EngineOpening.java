@@ -183,6 +183,7 @@ final class EngineOpening {
             versions.close();
             reclaimer.run();
         };
+        checkpointer.onDoubt(committer::failed);
         Flusher flusher = new Flusher(parts, versions, checkpointer, numbers, lifetime, committer, publishing);
         settle(new Settling(recovery, loaded.contents(), replayed, versions, log, committer, flusher, checkpointer));
         Engine.Writing writing = new Engine.Writing(

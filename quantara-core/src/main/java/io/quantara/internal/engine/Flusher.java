@@ -1,7 +1,6 @@
 package io.quantara.internal.engine;
 
 import io.quantara.internal.storage.Disk;
-import io.quantara.internal.storage.PublishException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -90,11 +89,6 @@ final class Flusher {
                 flush(one);
                 onFlushed.run();
             }
-        } catch (PublishException e) {
-            if (e.outcome() == PublishException.Outcome.UNKNOWN) {
-                committer.failed(e);
-            }
-            throw e;
         } catch (Error e) {
             committer.failed(e);
             throw e;
@@ -251,11 +245,6 @@ final class Flusher {
             } finally {
                 next.release();
             }
-        } catch (PublishException e) {
-            if (e.outcome() == PublishException.Outcome.UNKNOWN) {
-                committer.failed(e);
-            }
-            throw e;
         } finally {
             checkpointer.manifestLock().unlock();
         }
