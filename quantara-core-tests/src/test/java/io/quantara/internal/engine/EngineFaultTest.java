@@ -1,0 +1,51 @@
+package io.quantara.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quantara.testkit.disk.Fault;
+import io.quantara.testkit.disk.Repeat;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Lets every call to the disk fail in turn, those of opening and of background work included. */
+class EngineFaultTest {
+
+    private static final List<List<Operation>> SCENARIOS = List.of(
+            List.of(Operation.INSERT_BATCH, Operation.DELETE, Operation.INSERT_BATCH, Operation.UPDATE),
+            List.of(Operation.LOAD, Operation.DELETE_ALL, Operation.INSERT_OWN_ID),
+            List.of(Operation.CLONE_COLLECTION, Operation.UPSERT_EXISTING, Operation.COMPACT, Operation.CLEAR),
+            List.of(Operation.CREATE_COLLECTION, Operation.INSERT_OWN_ID, Operation.REOPEN, Operation.SET_CONFIG),
+            List.of(Operation.DELETE_ALL, Operation.COMPACT, Operation.LOAD, Operation.DROP_COLLECTION));
+
+    private final CrashExplorer.Prepared filled = CrashExplorer.Prepared.filled();
+
+    @ParameterizedTest
+    @EnumSource
+    void aFailingDiskGivesTypedErrorsAndLosesNothing(Fault fault, TestReporter reporter) throws IOException {
+        long runs = 0;
+        for (List<Operation> scenario : SCENARIOS) {
+            for (Repeat repeat : Repeat.values()) {
+                for (EngineLimits limits : List.of(SimulatedDatabase.FLUSHING, SimulatedDatabase.LOGGING)) {
+                    runs += explore(new FaultRun.Plan(scenario, fault, repeat, limits));
+                }
+            }
+        }
+        reporter.publishEntry("runs with a failing call", Long.toString(runs));
+        assertThat(runs).isGreaterThan(100);
+    }
+
+    /** Lets the first call fail, then the second, until there are no more calls. */
+    private long explore(FaultRun.Plan plan) throws IOException {
+        long runs = 0;
+        boolean met = true;
+        for (long call = 1; met; call++) {
+            FaultRun run = new FaultRun(plan, call);
+            met = run.run(filled);
+            runs += run.hasFailed() ? 1 : 0;
+        }
+        return runs;
+    }
+}
