@@ -184,7 +184,8 @@ class BadInputTest {
                 BadInput.of("setting", missing, (db, c) -> db.config().get("owner"), "'owner'", "set it first"),
                 BadInput.of("import", missing, (db, c) -> db.importFromJson(NO_FILE), NO_FILE.toString(), "check"),
                 BadInput.of("import CSV", missing, (db, c) -> db.importFrom(
-                        ImportFile.of(NO_FILE, ImportFile.Format.CSV), "x", LoadOptions.defaults()), NO_FILE.toString()),
+                        ImportFile.of(NO_FILE, ImportFile.Format.CSV), "x", LoadOptions.defaults()),
+                        NO_FILE.toString()),
                 BadInput.of("index type", missing, (db, c) -> c.useIndex("annoy"), "'annoy'", "flat"),
                 BadInput.of("index option", ILLEGAL, (db, c) -> c.useIndex("flat", Map.of("m", 3)), "'m'"),
                 BadInput.of("index option type", ILLEGAL, (db, c) -> c.useIndex("flat", Map.of("m", List.of())), "'m'"),
@@ -196,8 +197,8 @@ class BadInputTest {
                 BadInput.of("file name", ILLEGAL, (db, c) -> ImportFile.of(Path.of("a.txt")), "a.txt", ".jsonl"),
                 BadInput.of("batches of JSON", ILLEGAL, (db, c) -> db.importFromJson(
                         NO_FILE, LoadOptions.inBatchesOf(7)), "7", "leave it out"),
-                BadInput.of("text without embedder", EmbeddingModelMismatchException.class, (db, c) -> c.insertText("a"),
-                        "'research'", "DatabaseOptions.embedder"),
+                BadInput.of("text without embedder", EmbeddingModelMismatchException.class,
+                        (db, c) -> c.insertText("a"), "'research'", "DatabaseOptions.embedder"),
                 BadInput.of("search by text", EmbeddingModelMismatchException.class, (db, c) -> c.searchText("a"),
                         "'research'", "DatabaseOptions.embedder"));
     }

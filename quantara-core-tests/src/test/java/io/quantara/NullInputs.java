@@ -57,6 +57,7 @@ final class NullInputs {
 
     static List<BadInput> ofDatabase() {
         CollectionOptions options = CollectionOptions.defaults();
+        LoadOptions load = LoadOptions.defaults();
         ImportFile file = ImportFile.of(FILE, ImportFile.Format.CSV);
         return List.of(
                 BadInput.ofNull("open", "folder", (db, c) -> Database.open(null)),
@@ -79,8 +80,8 @@ final class NullInputs {
                 BadInput.ofNull("importFromJson", "options", (db, c) -> db.importFromJson(FILE, (LoadOptions) null)),
                 BadInput.ofNull("exportToJsonLines", "collection", (db, c) -> db.exportToJsonLines(null, FILE)),
                 BadInput.ofNull("exportToJsonLines", "file", (db, c) -> db.exportToJsonLines("default", null)),
-                BadInput.ofNull("importFrom", "file", (db, c) -> db.importFrom(null, "x", LoadOptions.defaults())),
-                BadInput.ofNull("importFrom", "collection", (db, c) -> db.importFrom(file, null, LoadOptions.defaults())),
+                BadInput.ofNull("importFrom", "file", (db, c) -> db.importFrom(null, "x", load)),
+                BadInput.ofNull("importFrom", "collection", (db, c) -> db.importFrom(file, null, load)),
                 BadInput.ofNull("importFrom", "options", (db, c) -> db.importFrom(file, "x", null)),
                 BadInput.ofNull("register", "type", (db, c) -> db.indexes().register(null)),
                 BadInput.ofNull("config.get", "name", (db, c) -> db.config().get(null)),

@@ -101,7 +101,9 @@ class SearchesTest extends DatabaseContract {
     @Test
     void keepTheThresholdItself() {
         db.insertAll(List.of(
-                NewDocument.of("1", vector(1, 0)), NewDocument.of("2", vector(2, 0)), NewDocument.of("3", vector(3, 0))));
+                NewDocument.of("1", vector(1, 0)),
+                NewDocument.of("2", vector(2, 0)),
+                NewDocument.of("3", vector(3, 0))));
         settle();
         SearchRequest request = SearchRequest.of(vector(0, 0)).metric(Metric.EUCLIDEAN);
         SearchRequest dot = SearchRequest.of(vector(1, 0)).metric(Metric.DOT);

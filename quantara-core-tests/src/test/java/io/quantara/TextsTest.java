@@ -38,7 +38,7 @@ class TextsTest extends DatabaseContract {
 
         private float[] embedded(String text) {
             float[] sum = new float[dimension];
-            for (String word : text.split(" ")) {
+            for (String word : text.split(" ", -1)) {
                 Random random = new Random(word.hashCode());
                 for (int at = 0; at < dimension; at++) {
                     sum[at] += random.nextFloat() - 0.5f;

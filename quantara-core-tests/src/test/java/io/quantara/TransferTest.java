@@ -153,7 +153,8 @@ class TransferTest extends DatabaseContract {
                 .hasMessageContaining(mine.toString()).hasMessageContaining("choose a new file");
         assertThatThrownBy(() -> db.exportToJsonLines("default", mine)).isInstanceOf(AlreadyExistsException.class);
         assertThat(mine).hasContent("mine");
-        assertThatThrownBy(() -> db.exportToJsonLines("nowhere", temp.resolve("x"))).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> db.exportToJsonLines("nowhere", temp.resolve("x")))
+                .isInstanceOf(NotFoundException.class);
         assertThat(temp.resolve("x")).doesNotExist();
     }
 

@@ -59,7 +59,9 @@ class WritesTest extends DatabaseContract {
         UUID own = new UUID(-1, 1);
 
         List<UUID> ids = db.insertAll(List.of(
-                NewDocument.of("a", vector(1)), NewDocument.of("b", vector(2)).id(own), NewDocument.of("c", vector(3))));
+                NewDocument.of("a", vector(1)),
+                NewDocument.of("b", vector(2)).id(own),
+                NewDocument.of("c", vector(3))));
 
         assertThat(ids).hasSize(3).doesNotHaveDuplicates();
         assertThat(ids.get(1)).isEqualTo(own);

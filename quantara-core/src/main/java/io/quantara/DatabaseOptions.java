@@ -154,9 +154,14 @@ public final class DatabaseOptions {
         return with(new Limits(bytes, limits.timeout, limits.searchThreads, limits.memtableRows));
     }
 
-    /** Returns a copy with this deadline for calls that wait, where a request sets none, up to 365 days; one minute by default. */
+    /**
+     * Returns a copy with this deadline for calls that wait, where a request sets none; one minute by default.
+     *
+     * @param timeout positive, at most 365 days
+     */
     public DatabaseOptions timeout(Duration timeout) {
-        return with(new Limits(limits.memoryBudgetBytes, Timeouts.checked(timeout), limits.searchThreads, limits.memtableRows));
+        Timeouts.checked(timeout);
+        return with(new Limits(limits.memoryBudgetBytes, timeout, limits.searchThreads, limits.memtableRows));
     }
 
     /**

@@ -275,7 +275,11 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
         }
         long pending = folder == null ? 0 : engine().pendingChanges();
         if (pending > 0) {
-            LOG.log(System.Logger.Level.INFO, "{0} changes to {1} that were not persisted are discarded", pending, folder);
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "{0} changes to {1} that were not persisted are discarded",
+                    pending,
+                    folder);
         }
         try {
             engine().close();

@@ -149,7 +149,11 @@ public final class SearchRequest {
                 s.topK, s.filter, s.metric, s.threshold, s.includes, s.effort, true, s.timeout));
     }
 
-    /** Returns a copy that fails with {@link DeadlineExceededException} when it takes longer; positive, up to 365 days. */
+    /**
+     * Returns a copy that fails with {@link DeadlineExceededException} when it takes longer.
+     *
+     * @param timeout positive, at most 365 days
+     */
     public SearchRequest timeout(Duration timeout) {
         Settings s = settings;
         return with(new Settings(
