@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * An index for tests that puts rows into buckets by their first component and searches all of them; it counts how often
  * it was built and opened. Option {@code buckets}: 1 to 1,000, 8 by default.
  */
-final class ProbingIndex implements StoredIndexType {
+public final class ProbingIndex implements StoredIndexType {
 
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 

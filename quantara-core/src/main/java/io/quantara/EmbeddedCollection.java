@@ -5,6 +5,7 @@ import io.quantara.internal.engine.CollectionState;
 import io.quantara.internal.engine.Engine;
 import io.quantara.internal.engine.EngineFigures;
 import io.quantara.internal.engine.IndexTransfer;
+import io.quantara.internal.engine.IndexWait;
 import io.quantara.internal.engine.Snapshot;
 import io.quantara.internal.index.IndexTypes;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ final class EmbeddedCollection extends EmbeddedDocuments implements VectorCollec
     public void awaitIndex(Duration timeout) {
         Timeouts.checked(timeout);
         try (Engine.AutoCloseableCall _ = context().engine().call()) {
-            context().engine().awaitIndex(collectionId(), timeout);
+            new IndexWait(context().engine(), collectionId()).await(timeout);
         }
     }
 

@@ -1,23 +1,16 @@
 package io.quantara.internal.engine;
 
-import io.quantara.CancelledException;
 import io.quantara.ClosedException;
-import io.quantara.DeadlineExceededException;
 import io.quantara.Durability;
 import io.quantara.EngineFailedException;
-import io.quantara.IndexMismatchException;
-import io.quantara.IndexState;
 import io.quantara.QuantaraException;
 import io.quantara.ReadOnlyException;
 import io.quantara.internal.query.SearchPart;
 import io.quantara.internal.storage.DiskLock;
 import io.quantara.internal.storage.PublishException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -300,47 +293,6 @@ public final class Engine implements AutoCloseable {
 
     private boolean isUnlogged() {
         return parts.durability().equals(Durability.MANUAL);
-    }
-
-    /**
-     * Waits until every segment of a collection has its index.
-     *
-     * @throws IndexMismatchException when an index failed or its type is not registered
-     * @throws CancelledException when the calling thread was interrupted; it stays so
-     */
-    public void awaitIndex(int collectionId, Duration timeout) {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        flush();
-        writing().indexes.wake();
-        IndexProgress progress = indexProgress(collectionId);
-        while (progress.state() == IndexState.BUILDING) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new DeadlineExceededException("The index was not ready within " + timeout.toMillis() + " ms; "
-                        + progress.unindexedRows() + " rows are searched exactly: wait again, or go on");
-            }
-            if (Thread.currentThread().isInterrupted()) {
-                throw new CancelledException("Waiting for the index was cancelled by an interrupt; it goes on being"
-                        + " built: wait again, or go on");
-            }
-            parts.scheduler()
-                    .await(new CompletableFuture<Boolean>().completeOnTimeout(true, 2, TimeUnit.MILLISECONDS));
-            progress = indexProgress(collectionId);
-        }
-        if (progress.state() == IndexState.FAILED) {
-            throw new IndexMismatchException("The index cannot be had (" + progress.problem().orElse("unknown")
-                    + "): exact search answers; correct the index type or its options, or choose 'flat'");
-        }
-    }
-
-    /** Returns how far the index of a collection is. */
-    private IndexProgress indexProgress(int collectionId) {
-        try (Snapshot snapshot = snapshot()) {
-            CollectionState collection = snapshot.catalog().collection(collectionId);
-            if (collection == null) {
-                throw new ClosedException("The collection was deleted: open another one");
-            }
-            return IndexProgress.of(snapshot, collection);
-        }
     }
 
     /** Marks an index as failed that did something wrong in a search. */

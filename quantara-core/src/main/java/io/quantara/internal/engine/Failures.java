@@ -24,7 +24,8 @@ final class Failures {
                     "There is no space left to " + verb + " " + what + ": free some space, then try again", cause);
         }
         return new StorageException(
-                "Could not " + verb + " " + what + " (" + reason(cause) + "): check the path and the disk, then try again",
+                "Could not " + verb + " " + what + " (" + reason(cause)
+                        + "): check the path and the disk, then try again",
                 cause);
     }
 

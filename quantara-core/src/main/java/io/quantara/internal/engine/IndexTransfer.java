@@ -52,7 +52,7 @@ public final class IndexTransfer {
     /** Compacts, waits for the index and writes it to a new file. */
     public void save(Path path) {
         engine.compact();
-        engine.awaitIndex(collectionId, engine.parts().timeout());
+        new IndexWait(engine, collectionId).await(engine.parts().timeout());
         Path absolute = path.toAbsolutePath();
         try (Snapshot snapshot = engine.snapshot();
                 Disk folder = FolderDisk.open(folderOf(absolute), ReadMode.MAPPED)) {
