@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quantara.CollectionOptions;
 import io.quantara.Database;
-import io.quantara.DatabaseOptions;
 import io.quantara.Durability;
 import io.quantara.Metadata;
 import io.quantara.OpenMode;
@@ -18,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -128,15 +128,14 @@ class ConcurrencyTest {
             for (int i = 0; i < 3; i++) {
                 values.put(random.nextInt(KEYS), random.nextInt(4) == 0 ? 0L : value);
             }
-            CommitResult result = engine.write(snapshot -> batch(snapshot, values));
-            assertThat(result).isNotNull();
+            CommitResult result = Objects.requireNonNull(engine.write(snapshot -> batch(snapshot, values)));
             committed.add(new Committed(result.sequence(), values));
         }
     }
 
     private static WriteBatch batch(Snapshot snapshot, Map<Integer, Long> values) {
-        CollectionState collection = snapshot.catalog().collection(Catalog.DEFAULT_ID);
-        assertThat(collection).isNotNull();
+        CollectionState collection =
+                Objects.requireNonNull(snapshot.catalog().collection(Catalog.DEFAULT_ID));
         WriteBatch batch = new WriteBatch();
         values.forEach((key, value) -> {
             if (value == 0) {
@@ -152,8 +151,8 @@ class ConcurrencyTest {
 
     private static Seen read(Engine engine) {
         try (Snapshot snapshot = engine.snapshot()) {
-            CollectionState collection = snapshot.catalog().collection(Catalog.DEFAULT_ID);
-            assertThat(collection).isNotNull();
+            CollectionState collection =
+                    Objects.requireNonNull(snapshot.catalog().collection(Catalog.DEFAULT_ID));
             Map<Integer, Long> values = new TreeMap<>();
             OrderedRows rows = new OrderedRows(snapshot, collection, null);
             while (rows.hasNext()) {

@@ -8,6 +8,7 @@ import io.quantara.testkit.disk.SimulatedDisk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -104,7 +105,7 @@ final class CrashExplorer {
             run.run(disk);
             long seed = plan.seed() * 31 + cut;
             SimulatedDisk found = disk.afterPowerCut(variant, seed);
-            if ((cut + variant.ordinal()) % 2 == 0) {
+            if (Math.floorMod(Objects.hash(cut, variant.name()), 2) == 0) {
                 found = cutRecovery(found, variant, seed);
             }
             check(run, found, CrashRun.End.POWER_CUT);
@@ -135,7 +136,7 @@ final class CrashExplorer {
 
     /** Cuts the power again during recovery, unless it ends before the call that was chosen. */
     private SimulatedDisk cutRecovery(SimulatedDisk found, CrashVariant variant, long seed) {
-        long call = 1 + Math.floorMod(seed * 0x9e3779b97f4a7c15L >>> 33, 60);
+        long call = 1L + Math.floorMod((seed * 0x9e3779b97f4a7c15L) >>> 33, 60);
         found.cutPowerBeforeCall(call);
         try {
             SimulatedDatabase recovered = plan.open(found);

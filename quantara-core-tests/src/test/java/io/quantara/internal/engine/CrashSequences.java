@@ -34,7 +34,7 @@ record CrashSequences(List<Operation> alphabet, int length, Durability durabilit
 
     /** Tries all cuts of a sequence in these variants, and returns how many crash states were checked. */
     long explore(long number, CrashExplorer.Prepared prepared, CrashVariant... variants) {
-        long seed = number * 0x9e3779b97f4a7c15L >>> 40;
+        long seed = (number * 0x9e3779b97f4a7c15L) >>> 40;
         EngineLimits limits = seed % 3 == 0 ? SimulatedDatabase.LOGGING : SimulatedDatabase.FLUSHING;
         CrashRun.Plan plan = new CrashRun.Plan(get(number), durability, limits, seed, UnaryOperator.identity());
         return new CrashExplorer(plan, prepared).explore(variants);

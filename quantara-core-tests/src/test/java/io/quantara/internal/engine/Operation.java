@@ -11,6 +11,7 @@ import io.quantara.Metric;
 import io.quantara.NewDocument;
 import io.quantara.OnConflict;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -265,7 +266,7 @@ enum Operation {
 
     /** The twelve writing calls. */
     static List<Operation> writes() {
-        return List.of(values()).subList(0, SET_CONFIG.ordinal() + 1);
+        return List.copyOf(EnumSet.range(INSERT_BATCH, SET_CONFIG));
     }
 
     /** Returns what the database holds after the operation. */

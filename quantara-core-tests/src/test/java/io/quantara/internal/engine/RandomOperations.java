@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -343,8 +344,8 @@ final class RandomOperations {
         anyRow(name).ifPresent(row -> {
             Document document = collection.get(id(name, row));
             assertThat(document.name()).isEqualTo(row);
-            assertThat(document.metadata())
-                    .isEqualTo(state.collection(name).rows().get(row).metadata());
+            ModelState.Row expected = Objects.requireNonNull(state.collection(name).rows().get(row));
+            assertThat(document.metadata()).isEqualTo(expected.metadata());
         });
         UUID unknown = new UUID(random.nextLong(), random.nextLong());
         requireRefused(NotFoundException.class, () -> collection.get(unknown));

@@ -20,6 +20,7 @@ final class SteppedScheduler implements Scheduler {
 
     private final SplittableRandom random;
     private final List<SteppedWorker> workers = new ArrayList<>();
+    private boolean closed;
 
     SteppedScheduler(long seed) {
         this.random = new SplittableRandom(seed);
@@ -75,7 +76,12 @@ final class SteppedScheduler implements Scheduler {
 
     @Override
     public void close() {
+        closed = true;
         workers.clear();
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     private static final class SteppedWorker implements Worker {

@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Removes one safety step, as if the engine had forgotten it, to show that the tests notice. */
 final class UnsafeDisk implements Disk {
@@ -55,10 +56,14 @@ final class UnsafeDisk implements Disk {
         /** Files that no manifest needs are not deleted. */
         NOTHING_DELETED;
 
-        private final List<FileKind> unforced;
+        private final @Nullable FileKind unforced;
 
-        Step(FileKind... unforced) {
-            this.unforced = List.of(unforced);
+        Step() {
+            this(null);
+        }
+
+        Step(@Nullable FileKind unforced) {
+            this.unforced = unforced;
         }
     }
 
@@ -227,7 +232,7 @@ final class UnsafeDisk implements Disk {
         public void force() throws IOException {
             boolean isLog = kind == FileKind.LOG;
             late = isLog && step == Step.LOG_FORCED_LATE;
-            boolean skipped = step.unforced.contains(kind)
+            boolean skipped = step.unforced == kind
                     || late
                     || (isLog && step == Step.RECOVERED_LOG_NOT_FORCED && !published)
                     || (isLog && step == Step.CLOSED_LOG_NOT_FORCED && lastChanged == FileKind.FORMAT);
