@@ -12,8 +12,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a sequence of operations, to its end or to the power cut, and what may be found afterwards: a prefix of the
- * operations that is at least as long as what was promised. Used once.
+ * One run of a sequence of operations, to its end or to the power cut, and what may be found afterwards: a prefix of
+ * the operations that is at least as long as what was promised. Used once.
  */
 final class CrashRun {
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * All sequences of one to three of the twelve writing calls, cut before every call to the disk, in all variants. It takes
- * long and is run by {@code -Dquantara.crash=full}; what is done is in the result file and not done again.
+ * All sequences of one to three of the twelve writing calls, cut before every call to the disk, in all variants. It
+ * takes long and is run by {@code -Dquantara.crash=full}; what is done is in the result file and not done again.
  */
 @EnabledIfSystemProperty(named = "quantara.crash", matches = "full")
 class FullCrashTest {

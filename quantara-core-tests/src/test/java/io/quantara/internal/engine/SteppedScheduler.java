@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Runs all workers in the thread that waits, one pass at a time, in an order drawn from a seed: what an engine does then
- * depends on nothing but the calls and the seed. Timers fire when nothing else is left to do. Whatever a pass throws
- * reaches the waiting caller. Not thread-safe.
+ * Runs all workers in the thread that waits, one pass at a time, in an order drawn from a seed: what an engine does
+ * then depends on nothing but the calls and the seed. Timers fire when nothing else is left to do. Whatever a pass
+ * throws reaches the waiting caller. Not thread-safe.
  */
 final class SteppedScheduler implements Scheduler {
 
