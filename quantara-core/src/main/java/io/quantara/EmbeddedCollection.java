@@ -80,7 +80,7 @@ final class EmbeddedCollection extends EmbeddedDocuments implements VectorCollec
     public CollectionStats stats() {
         try (Engine.AutoCloseableCall _ = context().engine().call();
                 Snapshot snapshot = context().engine().snapshot()) {
-            return new CollectionStats(EngineFigures.of(snapshot, state(snapshot)));
+            return new CollectionStats(EngineFigures.of(context().engine(), snapshot, state(snapshot)));
         }
     }
 

@@ -261,7 +261,7 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
                 Snapshot snapshot = engine().snapshot()) {
             List<CollectionStats> collections = new ArrayList<>();
             for (CollectionState collection : snapshot.catalog().byName().values()) {
-                collections.add(new CollectionStats(EngineFigures.of(snapshot, collection)));
+                collections.add(new CollectionStats(EngineFigures.of(engine(), snapshot, collection)));
             }
             Metadata figures = EngineFigures.of(engine(), snapshot);
             return new DatabaseStats(folder == null ? figures.with("pendingChanges", 0) : figures, collections);

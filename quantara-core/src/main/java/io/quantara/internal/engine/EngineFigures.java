@@ -16,8 +16,8 @@ public final class EngineFigures {
     private EngineFigures() {}
 
     /** Returns the figures of a collection as a snapshot sees it. */
-    public static Metadata of(Snapshot snapshot, CollectionState collection) {
-        IndexProgress progress = IndexProgress.of(snapshot, collection);
+    public static Metadata of(Engine engine, Snapshot snapshot, CollectionState collection) {
+        IndexProgress progress = IndexProgress.of(snapshot, collection, engine.parts().indexTypes());
         Metadata figures = Metadata.of("name", collection.name())
                 .with("documents", snapshot.count(collection))
                 .with("deletedRows", snapshot.deletedRows(collection))

@@ -104,12 +104,8 @@ final class IndexKeeper {
         if (index == null || !index.serves(collection)) {
             return kind == Kind.ANY;
         }
-        boolean isDone = index.attached().isPresent() || (index.isFailed() && !mayWorkNow(index));
+        boolean isDone = index.attached().isPresent() || (index.isFailed() && !index.mayWorkNow(parts.indexTypes()));
         return !isDone && (kind == Kind.ANY || index.stored() != null);
-    }
-
-    private boolean mayWorkNow(PartIndex index) {
-        return index.isUnregistered() && parts.indexTypes().find(index.type()).isPresent();
     }
 
     private void give(Missing missing, Kind kind) {

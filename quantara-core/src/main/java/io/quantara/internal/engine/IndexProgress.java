@@ -16,7 +16,7 @@ import java.util.Optional;
 public record IndexProgress(IndexState state, Optional<String> problem, long unindexedRows, long memoryBytes) {
 
     /** Returns how far the indexes of a collection are. */
-    static IndexProgress of(Snapshot snapshot, CollectionState collection) {
+    static IndexProgress of(Snapshot snapshot, CollectionState collection, IndexTypes types) {
         if (IndexTypes.isExact(collection.options().indexType())) {
             return new IndexProgress(IndexState.EXACT, Optional.empty(), 0, 0);
         }
@@ -35,7 +35,7 @@ public record IndexProgress(IndexState state, Optional<String> problem, long uni
                 continue;
             }
             unindexed += part.source().rows(snapshot.sequence()).count();
-            if (index != null && index.isFailed()) {
+            if (index != null && index.isFailed() && !index.mayWorkNow(types)) {
                 problem = Optional.of(index.problem());
                 state = IndexState.FAILED;
             } else if (part.source() instanceof SegmentGroup && state == IndexState.READY) {

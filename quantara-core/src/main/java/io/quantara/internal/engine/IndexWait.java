@@ -60,7 +60,7 @@ public final class IndexWait {
             if (collection == null) {
                 throw new ClosedException("The collection was deleted: open another one");
             }
-            return IndexProgress.of(snapshot, collection);
+            return IndexProgress.of(snapshot, collection, engine.parts().indexTypes());
         }
     }
 }

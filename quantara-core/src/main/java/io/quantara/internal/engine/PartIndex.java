@@ -1,6 +1,7 @@
 package io.quantara.internal.engine;
 
 import io.quantara.index.IndexOptions;
+import io.quantara.internal.index.IndexTypes;
 import io.quantara.internal.query.AttachedIndex;
 import io.quantara.internal.storage.FileSummary;
 import java.util.Optional;
@@ -39,8 +40,9 @@ record PartIndex(
         return new PartIndex(type, options, null, null, stored, UNREGISTERED);
     }
 
-    boolean isUnregistered() {
-        return problem.equals(UNREGISTERED);
+    /** Returns whether it failed for want of a type that is registered by now. */
+    boolean mayWorkNow(IndexTypes types) {
+        return problem.equals(UNREGISTERED) && types.find(type).isPresent();
     }
 
     /** Returns an index that is stored but not opened yet. */
