@@ -25,7 +25,9 @@ public interface VectorCollection extends Documents {
      * Chooses the index type for this collection. The index is built in the background; exact search answers meanwhile.
      *
      * @param type the name of a registered type, {@code auto} or {@code flat}
-     * @throws IndexMismatchException when no such type is registered or it does not serve the collection's metric
+     * @throws NotFoundException when no such type is registered
+     * @throws IndexMismatchException when the type does not serve the collection's metric
+     * @throws IllegalArgumentException when an option is unknown or out of range
      */
     default void useIndex(String type) {
         useIndex(type, Map.of());
