@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * Compares exact search with a full scan in double precision, in every metric. A hit counts when its distance is within
  * rounding of the k-th true one, since float32 and float64 may order near ties differently.
  *
- * <p>Arguments: base file, query file, dimension for files without a header, number of queries. Prints one line a metric.
+ * <p>Arguments: base file, query file, dimension for files without a header, number of queries. Prints one line a
+ * metric.
  */
 public final class ExactRecall {
 
