@@ -16,7 +16,7 @@ public final class StoredRow {
 
     /** Returns the id. */
     public static UUID id(Rows rows, int ordinal) {
-        return new UUID(rows.idMost(ordinal), rows.idLeast(ordinal));
+        return Ids.of(rows, ordinal);
     }
 
     /** Returns the name. */
