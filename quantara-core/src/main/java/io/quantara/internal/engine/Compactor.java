@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,46 +17,34 @@ import org.jspecify.annotations.Nullable;
 final class Compactor {
 
     private static final System.Logger LOG = System.getLogger(Compactor.class.getName());
-    private static final int SMALL_ROWS = 256;
     private static final int JOB_ROWS = 1 << 20;
 
     private final ReentrantLock compactLock = new ReentrantLock();
     private final Disk disk;
-    private final EngineLimits limits;
-    private final VersionSet versions;
+    private final MergePolicy policy;
+    private final PartReplacement replacement;
     private final Checkpointer checkpointer;
     private final FileNumbers numbers;
     private final FileLifetime lifetime;
     private final Committer committer;
-    private final Flusher.Publishing publishing;
     private final Scheduler.Worker worker;
     private Runnable onMerged = () -> {};
 
     Compactor(
             EngineParts parts,
-            VersionSet versions,
+            PartReplacement replacement,
             Checkpointer checkpointer,
             FileNumbers numbers,
             FileLifetime lifetime,
-            Committer committer,
-            Flusher.Publishing publishing) {
+            Committer committer) {
         this.disk = parts.disk();
-        this.limits = parts.limits();
-        this.versions = versions;
+        this.policy = new MergePolicy(parts.limits());
+        this.replacement = replacement;
         this.checkpointer = checkpointer;
         this.numbers = numbers;
         this.lifetime = lifetime;
         this.committer = committer;
-        this.publishing = publishing;
         this.worker = parts.scheduler().worker("compact", this::pass);
-    }
-
-    /** How much is merged. */
-    enum Extent {
-        /** Segments of about one size, a few at a time. */
-        TIERS,
-        /** Each collection into one segment without deleted rows. */
-        ALL
     }
 
     /** The segments of one collection to merge, with the rows that are not carried over. */
@@ -77,7 +64,7 @@ final class Compactor {
             return;
         }
         try {
-            run(Extent.TIERS);
+            run(MergePolicy.Extent.TIERS);
         } catch (IOException | CorruptionException e) {
             LOG.log(System.Logger.Level.WARNING, "Segments could not be merged", e);
         }
@@ -89,11 +76,11 @@ final class Compactor {
      * @throws IOException when a merge failed; the segments stay as they were
      * @throws CorruptionException when a segment is damaged
      */
-    void run(Extent extent) throws IOException {
+    void run(MergePolicy.Extent extent) throws IOException {
         compactLock.lock();
         try {
             boolean merged = runOnce(extent);
-            while (merged && extent == Extent.TIERS) {
+            while (merged && extent == MergePolicy.Extent.TIERS) {
                 merged = runOnce(extent);
             }
         } catch (Error e) {
@@ -104,8 +91,8 @@ final class Compactor {
         }
     }
 
-    private boolean runOnce(Extent extent) throws IOException {
-        Version version = retained();
+    private boolean runOnce(MergePolicy.Extent extent) throws IOException {
+        Version version = replacement.retained();
         try {
             List<Merge> merges = pick(version.catalog(), extent);
             List<Merge> job = new ArrayList<>();
@@ -128,21 +115,7 @@ final class Compactor {
         }
     }
 
-    /** Returns what may be merged: the durable state, or the newest where nothing is published until persisted. */
-    private Version retained() {
-        versions.commitLock().lock();
-        try {
-            Version version = publishing == Flusher.Publishing.AT_ONCE
-                    ? versions.durable().version()
-                    : versions.current();
-            version.retain();
-            return version;
-        } finally {
-            versions.commitLock().unlock();
-        }
-    }
-
-    private List<Merge> pick(Catalog catalog, Extent extent) {
+    private List<Merge> pick(Catalog catalog, MergePolicy.Extent extent) {
         List<Merge> merges = new ArrayList<>();
         for (CollectionState collection : catalog.byName().values()) {
             List<Part> segments = new ArrayList<>();
@@ -151,55 +124,12 @@ final class Compactor {
                     segments.add(part);
                 }
             }
-            List<Part> inputs = extent == Extent.ALL ? all(segments) : tier(segments);
+            List<Part> inputs = policy.pick(segments, extent);
             if (!inputs.isEmpty()) {
                 merges.add(merge(collection.id(), inputs));
             }
         }
         return merges;
-    }
-
-    private static List<Part> all(List<Part> segments) {
-        boolean isCompact = segments.isEmpty()
-                || (segments.size() == 1 && segments.getFirst().deletions().folded() == null);
-        return isCompact ? List.of() : segments;
-    }
-
-    /** Returns the smallest segments of about one size of which there are enough, or one that is mostly deleted. */
-    private List<Part> tier(List<Part> segments) {
-        Map<Integer, List<Part>> tiers = new TreeMap<>();
-        for (Part part : segments) {
-            int live = liveRows(part);
-            if (live * 2 < rowCount(part)) {
-                return List.of(part);
-            }
-            if (live <= limits.largestSegmentRows() / limits.mergeFanIn()) {
-                tiers.computeIfAbsent(tierOf(live), tier -> new ArrayList<>()).add(part);
-            }
-        }
-        for (List<Part> tier : tiers.values()) {
-            if (tier.size() >= limits.mergeFanIn()) {
-                return tier;
-            }
-        }
-        return List.of();
-    }
-
-    private int tierOf(int live) {
-        int tier = 0;
-        for (long size = SMALL_ROWS; size < live; size *= limits.mergeFanIn()) {
-            tier++;
-        }
-        return tier;
-    }
-
-    private static int rowCount(Part part) {
-        return part.source().rows(Long.MAX_VALUE).count();
-    }
-
-    private static int liveRows(Part part) {
-        int count = rowCount(part);
-        return part.deletions().live(count, part.deletions().lastFolded()).liveCount();
     }
 
     private static Merge merge(int collectionId, List<Part> inputs) {
@@ -279,7 +209,7 @@ final class Compactor {
 
     /** Publishes the merged segments unless their inputs are gone, and swaps them in all versions. */
     private void publish(List<Merge> job, List<@Nullable SegmentGroup> outputs) throws IOException {
-        Version base = retained();
+        Version base = replacement.retained();
         try {
             List<Swap> swaps = new ArrayList<>();
             Map<Part, @Nullable Part> replacements = new LinkedHashMap<>();
@@ -292,30 +222,10 @@ final class Compactor {
                 }
             }
             if (!swaps.isEmpty()) {
-                publish(base, swaps, replacements);
+                replacement.replaceDurably(replacements, () -> swaps.forEach(Swap::carryRecentDeletes));
             }
         } finally {
             base.release();
-        }
-    }
-
-    private void publish(Version base, List<Swap> swaps, Map<Part, @Nullable Part> replacements)
-            throws IOException {
-        if (publishing == Flusher.Publishing.AT_ONCE) {
-            VersionSet.Durable durable = versions.durable();
-            Version next = base.replaced(replacements);
-            try {
-                checkpointer.publish(next, durable.sequence(), durable.oldestLog());
-            } finally {
-                next.release();
-            }
-        }
-        versions.commitLock().lock();
-        try {
-            swaps.forEach(Swap::carryRecentDeletes);
-            versions.replace(replacements);
-        } finally {
-            versions.commitLock().unlock();
         }
     }
 

@@ -1,6 +1,5 @@
 package io.quantara.internal.engine;
 
-import io.quantara.ClosedException;
 import io.quantara.Durability;
 import io.quantara.EngineFailedException;
 import io.quantara.QuantaraException;
@@ -30,7 +29,12 @@ public final class Engine implements AutoCloseable {
     private final BackPressure backPressure;
 
     /** The workers that change the database; a database open for reading has none. */
-    record Writing(Committer committer, Flusher flusher, Compactor compactor, IndexKeeper indexes) {}
+    record Writing(
+            Committer committer,
+            Flusher flusher,
+            Compactor compactor,
+            IndexKeeper indexes,
+            PartReplacement replacement) {}
 
     /** The state that {@link EngineOpening} found or made. */
     record State(
@@ -158,7 +162,8 @@ public final class Engine implements AutoCloseable {
         return alone(writing(), step);
     }
 
-    private <T> T alone(Writing workers, Work.Step<T> step) {
+    /** Runs a step alone in the log thread, even while the engine closes. */
+    <T> T alone(Writing workers, Work.Step<T> step) {
         Work.Alone<T> work = new Work.Alone<>(step);
         workers.committer.submit(work);
         return parts.scheduler().await(work.done());
@@ -183,7 +188,8 @@ public final class Engine implements AutoCloseable {
         flush(writing());
     }
 
-    private void flush(Writing workers) {
+    /** Moves all rows into segments, even while the engine closes. */
+    void flush(Writing workers) {
         alone(workers, exclusive -> {
             exclusive.freeze();
             return true;
@@ -210,7 +216,7 @@ public final class Engine implements AutoCloseable {
         requireWritable();
         flush();
         try {
-            workers.compactor.run(Compactor.Extent.ALL);
+            workers.compactor.run(MergePolicy.Extent.ALL);
         } catch (IOException e) {
             throw Failures.io("merge segments in", parts.disk().describe(), e);
         }
@@ -265,32 +271,6 @@ public final class Engine implements AutoCloseable {
         return isUnlogged() ? versions.sequence() - versions.durable().sequence() : 0;
     }
 
-    /** Replaces parts in all versions, with a manifest that says so unless nothing is published before a persist. */
-    void replaceDurably(Map<Part, @Nullable Part> replacements) {
-        state.checkpointer.manifestLock().lock();
-        try {
-            if (!isUnlogged()) {
-                VersionSet.Durable durable = versions.durable();
-                Version next = durable.version().replaced(replacements);
-                try {
-                    state.checkpointer.publish(next, durable.sequence(), durable.oldestLog());
-                } finally {
-                    next.release();
-                }
-            }
-            versions.commitLock().lock();
-            try {
-                versions.replace(replacements);
-            } finally {
-                versions.commitLock().unlock();
-            }
-        } catch (IOException e) {
-            throw Failures.io("write to", parts.disk().describe(), e);
-        } finally {
-            state.checkpointer.manifestLock().unlock();
-        }
-    }
-
     private boolean isUnlogged() {
         return parts.durability().equals(Durability.MANUAL);
     }
@@ -306,6 +286,18 @@ public final class Engine implements AutoCloseable {
     public void indexTypesChanged() {
         if (writing != null) {
             writing.indexes.wake();
+        }
+    }
+
+    /** Replaces parts by others with the same live rows. */
+    void replaceDurably(Map<Part, @Nullable Part> replacements) {
+        state.checkpointer.manifestLock().lock();
+        try {
+            writing().replacement.replaceDurably(replacements);
+        } catch (IOException e) {
+            throw Failures.io("write to", parts.disk().describe(), e);
+        } finally {
+            state.checkpointer.manifestLock().unlock();
         }
     }
 
@@ -325,57 +317,6 @@ public final class Engine implements AutoCloseable {
         if (!calls.close(parts.timeout())) {
             return;
         }
-        QuantaraException failure = null;
-        if (writing != null) {
-            failure = closeWriting(writing);
-        }
-        parts.scheduler().close();
-        if (writing != null) {
-            failure = finish(writing.committer, failure);
-        }
-        versions.close();
-        state.reclaimer.run();
-        failure = closeDisk(failure);
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
-    private @Nullable QuantaraException closeWriting(Writing workers) {
-        workers.indexes.close();
-        try {
-            long unflushed = alone(workers, Exclusive::unflushedLogBytes);
-            boolean large = unflushed > parts.limits().closeFlushBytes() || versions.frozenCount() > 0;
-            if (large && workers.committer.failure() == null) {
-                flush(workers);
-            }
-            return null;
-        } catch (QuantaraException e) {
-            return e;
-        }
-    }
-
-    private @Nullable QuantaraException finish(Committer committer, @Nullable QuantaraException failure) {
-        committer.failQueued(new ClosedException("The database was closed before the write began"));
-        try {
-            committer.close();
-            return failure;
-        } catch (IOException e) {
-            return failure == null ? Failures.io("close the log in", parts.disk().describe(), e) : failure;
-        }
-    }
-
-    private @Nullable QuantaraException closeDisk(@Nullable QuantaraException failure) {
-        try {
-            DiskLock lock = state.lock;
-            if (lock != null) {
-                lock.close();
-            }
-            parts.disk().close();
-            return failure;
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "The folder could not be closed", e);
-            return failure == null ? Failures.io("close", parts.disk().describe(), e) : failure;
-        }
+        new EngineClosing(this).run();
     }
 }

@@ -186,11 +186,14 @@ final class EngineOpening {
         checkpointer.onDoubt(committer::failed);
         Flusher flusher = new Flusher(parts, versions, checkpointer, numbers, lifetime, committer, publishing);
         settle(new Settling(recovery, loaded.contents(), replayed, versions, log, committer, flusher, checkpointer));
+        PartReplacement replacement = new PartReplacement(versions, checkpointer, publishing);
         Engine.Writing writing = new Engine.Writing(
                 committer,
                 flusher,
-                new Compactor(parts, versions, checkpointer, numbers, lifetime, committer, publishing),
-                new IndexKeeper(parts, versions, checkpointer, numbers, lifetime, reclaimer, publishing));
+                new Compactor(parts, replacement, checkpointer, numbers, lifetime, committer),
+                new IndexKeeper(
+                        parts, versions, checkpointer, numbers, lifetime, reclaimer, replacement, publishing),
+                replacement);
         return new Engine(
                 parts, new Engine.State(versions, reclaimer, lifetime, checkpointer, numbers, lock, writing));
     }

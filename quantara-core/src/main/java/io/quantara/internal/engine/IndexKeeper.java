@@ -25,6 +25,7 @@ final class IndexKeeper {
     private final EngineParts parts;
     private final VersionSet versions;
     private final Checkpointer checkpointer;
+    private final PartReplacement replacement;
     private final FileLifetime lifetime;
     private final IndexFiles files;
     private final Reclaimer reclaimer;
@@ -42,10 +43,12 @@ final class IndexKeeper {
             FileNumbers numbers,
             FileLifetime lifetime,
             Reclaimer reclaimer,
+            PartReplacement replacement,
             Flusher.Publishing publishing) {
         this.parts = parts;
         this.versions = versions;
         this.checkpointer = checkpointer;
+        this.replacement = replacement;
         this.lifetime = lifetime;
         this.files = new IndexFiles(parts.disk(), checkpointer, numbers, lifetime, reclaimer);
         this.reclaimer = reclaimer;
@@ -206,41 +209,30 @@ final class IndexKeeper {
     }
 
     private void attach(Missing missing, PartIndex index) throws IOException {
-        if (index.stored() == null || publishing == Flusher.Publishing.WHEN_PERSISTED) {
+        if (index.stored() == null || isNamed(missing, index.stored())) {
             attachUnpublished(missing, index);
             return;
         }
         checkpointer.manifestLock().lock();
         try {
-            VersionSet.Durable durable = versions.durable();
-            Map<Part, @Nullable Part> replacements = replacements(missing, index);
-            Version next = durable.version().replaced(replacements);
-            try {
-                checkpointer.publish(next, durable.sequence(), durable.oldestLog());
-            } finally {
-                next.release();
-            }
-            swap(replacements);
+            replacement.replaceDurably(replacements(missing, index));
         } finally {
             checkpointer.manifestLock().unlock();
         }
+    }
+
+    /** Whether the manifest names the file already: it was opened, not built. */
+    private static boolean isNamed(Missing missing, PartIndex.StoredIndex stored) {
+        PartIndex before = missing.part.index();
+        return before != null && stored.equals(before.stored());
     }
 
     private void attachUnpublished(Missing missing, @Nullable PartIndex index) {
         checkpointer.manifestLock().lock();
         try {
-            swap(replacements(missing, index));
+            replacement.replaceUnpublished(replacements(missing, index));
         } finally {
             checkpointer.manifestLock().unlock();
-        }
-    }
-
-    private void swap(Map<Part, @Nullable Part> replacements) {
-        versions.commitLock().lock();
-        try {
-            versions.replace(replacements);
-        } finally {
-            versions.commitLock().unlock();
         }
     }
 
