@@ -71,6 +71,21 @@ class FiguresTest extends DatabaseContract {
     }
 
     @Test
+    void tellTheMemoryAndItsBudget() {
+        DatabaseStats before = db.stats();
+        List<UUID> ids = db.insertAll(numbered(100, 8));
+        db.deleteAll(ids.subList(0, 50));
+
+        DatabaseStats after = db.stats();
+        assertThat(after.memoryBudgetBytes()).isEqualTo(DatabaseOptions.DEFAULT_MEMORY_BUDGET_BYTES);
+        assertThat(after.memoryBytes())
+                .isGreaterThan(before.memoryBytes())
+                .isLessThan(after.memoryBudgetBytes());
+        assertThat(after.asMetadata().getMap("memoryByUse").asMap())
+                .containsOnlyKeys("memtables", "deletions", "indexes");
+    }
+
+    @Test
     void ofACheckAreClean() {
         List<UUID> ids = db.insertAll(numbered(100, 8));
         db.deleteAll(ids.subList(0, 10));

@@ -155,8 +155,25 @@ public interface Database extends Documents, AutoCloseable {
      */
     void persist();
 
-    /** Merges each collection into one segment and drops deleted rows from disk. */
-    void compact();
+    /** Gives space back, as fast as the disk allows; see {@link #compact(CompactOptions)}. */
+    default CompactReport compact() {
+        return compact(CompactOptions.defaults());
+    }
+
+    /**
+     * Gives space back: merges each collection into one segment, drops deleted and replaced documents from disk, and
+     * with them the logs and files that only they needed. Reading and writing go on meanwhile.
+     *
+     * <p>When it returns, the bytes of documents that were deleted before the call are in no file of the database,
+     * unless a snapshot, a running search or stream, a named version, a fork or a clone still holds them. With
+     * {@link Durability#MANUAL} the last persisted state keeps its files until {@link #persist()}.
+     *
+     * @throws CancelledException when the calling thread was interrupted, or the database was closed meanwhile; what
+     *     was merged before stays merged, the rest stays as it was
+     * @throws DiskFullException when there is no room for the merged segments beside the old ones
+     * @throws CorruptionException when a segment is damaged; it stays as it was
+     */
+    CompactReport compact(CompactOptions options);
 
     /** Verifies every checksum and count; changes nothing. */
     CheckReport check();

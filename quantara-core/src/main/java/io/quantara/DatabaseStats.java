@@ -33,6 +33,22 @@ public final class DatabaseStats {
         return figures.getLong("bytesOnDisk");
     }
 
+    /**
+     * Returns the bytes of memory that count against {@link #memoryBudgetBytes}: memtables, bitmaps of deleted rows and
+     * indexes. Pages of mapped files, which the operating system gives back when it needs them, are not part of it;
+     * {@code memoryByUse} of {@link #asMetadata} splits the sum.
+     */
+    public long memoryBytes() {
+        return figures.getMap("memoryByUse").asMap().values().stream()
+                .mapToLong(bytes -> bytes instanceof Long number ? number : 0)
+                .sum();
+    }
+
+    /** Returns the budget of {@link DatabaseOptions#memoryBudget}. */
+    public long memoryBudgetBytes() {
+        return figures.getLong("memoryBudgetBytes");
+    }
+
     /** Returns the sequence number of the newest visible batch. */
     public long sequenceNumber() {
         return figures.getLong("sequenceNumber");

@@ -4,12 +4,14 @@ import io.quantara.index.IndexRegistry;
 import io.quantara.index.IndexType;
 import io.quantara.internal.engine.CatalogWrites;
 import io.quantara.internal.engine.CollectionState;
+import io.quantara.internal.engine.Compaction;
 import io.quantara.internal.engine.Engine;
 import io.quantara.internal.engine.EngineCheck;
 import io.quantara.internal.engine.EngineFigures;
 import io.quantara.internal.engine.Snapshot;
 import io.quantara.internal.index.IndexTypes;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -240,9 +242,17 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
     }
 
     @Override
-    public void compact() {
+    public CompactReport compact(CompactOptions options) {
+        Objects.requireNonNull(options, "options");
+        long start = System.nanoTime();
         try (Engine.AutoCloseableCall _ = engine().call()) {
-            engine().compact();
+            Compaction.Outcome outcome = Compaction.run(engine(), options.ioLimit(), options.progress());
+            return new CompactReport(
+                    outcome.bytesBefore(),
+                    outcome.bytesAfter(),
+                    outcome.mergedSegments(),
+                    outcome.droppedRows(),
+                    Duration.ofNanos(System.nanoTime() - start));
         }
     }
 
@@ -263,7 +273,8 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
             for (CollectionState collection : snapshot.catalog().byName().values()) {
                 collections.add(new CollectionStats(EngineFigures.of(engine(), snapshot, collection)));
             }
-            Metadata figures = EngineFigures.of(engine(), snapshot);
+            Metadata figures = EngineFigures.of(engine(), snapshot)
+                    .with("memoryBudgetBytes", context().options().memoryBudgetBytes());
             return new DatabaseStats(folder == null ? figures.with("pendingChanges", 0) : figures, collections);
         }
     }

@@ -10,7 +10,7 @@ public interface ProgressListener {
     /**
      * Tells the progress.
      *
-     * @param done how much is done, in documents
+     * @param done how much is done: documents, or bytes where the call says so
      * @param total how much there is, or {@link #UNKNOWN}
      */
     void progress(long done, long total);

@@ -1,24 +1,36 @@
 package io.quantara.cli.command;
 
+import io.quantara.CompactOptions;
+import io.quantara.CompactReport;
 import io.quantara.Database;
+import io.quantara.cli.terminal.ProgressDisplay;
 import io.quantara.cli.terminal.Terminal;
 import io.quantara.cli.terminal.Text;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Merges segments and drops deleted rows from disk. */
 @Command(
         name = "compact",
         description = "Merge each collection into one segment and drop deleted documents from disk.",
         footerHeading = "%nExamples:%n",
-        footer = {"  quantara compact", "  quantara compact --db papers_db --json"})
+        footer = {"  quantara compact", "  quantara compact --db papers_db --io-limit 50 --json"})
 public final class CompactCommand extends TerminalCommand {
+
+    private static final long MOST_MEGABYTES = 1_000_000;
 
     @Mixin
     private final DatabaseFolder folder = new DatabaseFolder();
+
+    @Option(
+            names = "--io-limit",
+            paramLabel = "MB",
+            description = "Read and write at most so many megabytes in a second, so that other work goes on.")
+    private @Nullable Long ioLimit;
 
     /** Creates the command. */
     public CompactCommand(Terminal terminal) {
@@ -27,25 +39,34 @@ public final class CompactCommand extends TerminalCommand {
 
     @Override
     protected ExitCode run() {
-        long start = System.nanoTime();
-        long before;
-        long after;
-        try (Database db = folder.openToChange()) {
-            before = db.stats().bytesOnDisk();
-            db.compact();
-            after = db.stats().bytesOnDisk();
+        CompactReport report;
+        try (Database db = folder.openToChange();
+                ProgressDisplay display = new ProgressDisplay(terminal(), "compacting", "bytes")) {
+            report = db.compact(options().onProgress(display::progress));
         }
-        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
         if (json()) {
             Map<String, Object> json = new LinkedHashMap<>();
-            json.put("bytesBefore", before);
-            json.put("bytesAfter", after);
-            json.put("seconds", elapsed.toNanos() / 1e9);
+            json.put("bytesBefore", report.bytesBefore());
+            json.put("bytesAfter", report.bytesAfter());
+            json.put("mergedSegments", report.mergedSegments());
+            json.put("droppedDocuments", report.droppedDocuments());
+            json.put("seconds", report.elapsed().toNanos() / 1e9);
             printJson(json);
         } else {
-            out().println("Compacted in " + Text.time(elapsed) + ": " + Text.bytes(before) + " before, "
-                    + Text.bytes(after) + " after.");
+            out().println("Compacted in " + Text.time(report.elapsed()) + ": " + Text.bytes(report.bytesBefore())
+                    + " before, " + Text.bytes(report.bytesAfter()) + " after; " + report.droppedDocuments()
+                    + " deleted documents dropped.");
         }
         return ExitCode.DONE;
+    }
+
+    private CompactOptions options() {
+        if (ioLimit == null) {
+            return CompactOptions.defaults();
+        }
+        if (ioLimit < 1 || ioLimit > MOST_MEGABYTES) {
+            throw new UsageException("--io-limit is " + ioLimit + ": give 1 to " + MOST_MEGABYTES + " MB a second");
+        }
+        return CompactOptions.defaults().ioLimit(ioLimit << 20);
     }
 }

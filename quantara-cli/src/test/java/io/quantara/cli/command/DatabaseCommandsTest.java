@@ -77,7 +77,9 @@ class DatabaseCommandsTest {
 
     @Test
     void checkIsCleanUntilAFileIsDamaged() throws IOException {
-        assertThat(Outcome.of("compact", "--db", db, "--json").json()).containsKeys("bytesBefore", "bytesAfter");
+        assertThat(Outcome.of("compact", "--db", db, "--io-limit", "50", "--json").json())
+                .containsKeys("bytesBefore", "bytesAfter", "mergedSegments", "droppedDocuments", "seconds");
+        assertThat(Outcome.of("compact", "--db", db, "--io-limit", "0").err()).contains("--io-limit is 0");
         Outcome clean = Outcome.of("check", "--db", db);
         assertThat(clean.code()).isZero();
         assertThat(clean.out()).startsWith("All is well: 3 documents in ");

@@ -82,8 +82,9 @@ final class ActiveMemtable {
 
     /** Freezes the memtable when it is full; when no new log can be started it grows. */
     void rotateWhenFull() {
-        boolean full =
-                memtable.changes() >= limits.memtableRows() || memtable.usedBytes() >= limits.memtableBytes();
+        boolean full = memtable.changes() >= limits.memtableRows()
+                || memtable.usedBytes() >= limits.memtableBytes()
+                || memtable.allocatedBytes() >= 2 * limits.memtableBytes();
         if (full) {
             try {
                 rotate();

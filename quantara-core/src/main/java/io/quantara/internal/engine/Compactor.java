@@ -1,5 +1,6 @@
 package io.quantara.internal.engine;
 
+import io.quantara.CancelledException;
 import io.quantara.CorruptionException;
 import io.quantara.internal.storage.Disk;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ final class Compactor {
     private final FileLifetime lifetime;
     private final Committer committer;
     private final Scheduler.Worker worker;
+    private final AtomicBoolean closing = new AtomicBoolean();
     private Runnable onMerged = () -> {};
 
     Compactor(
@@ -64,9 +67,39 @@ final class Compactor {
             return;
         }
         try {
-            run(MergePolicy.Extent.TIERS);
+            run(MergePolicy.Extent.TIERS, unwatched(), () -> {});
         } catch (IOException | CorruptionException e) {
             LOG.log(System.Logger.Level.WARNING, "Segments could not be merged", e);
+        } catch (CancelledException e) {
+            LOG.log(System.Logger.Level.DEBUG, "A merge was cancelled", e);
+        }
+    }
+
+    private Pace unwatched() {
+        return new Pace("A merge", Pace.UNLIMITED, closing::get, (done, total) -> {});
+    }
+
+    /** Makes a running merge give up soon; its segments stay as they are. */
+    void close() {
+        closing.set(true);
+    }
+
+    /** Returns whether the database closes. */
+    boolean isClosing() {
+        return closing.get();
+    }
+
+    /** What merging did: how many segments were replaced, and how many deleted rows they had. */
+    record Merged(long segments, long droppedRows) {
+
+        private static final Merged NOTHING = new Merged(0, 0);
+
+        private Merged plus(Merge merge) {
+            long rows = 0;
+            for (Part part : merge.inputs) {
+                rows += MergePolicy.rowCount(part);
+            }
+            return new Merged(segments + merge.inputs.size(), droppedRows + rows - merge.rows.count());
         }
     }
 
@@ -75,14 +108,20 @@ final class Compactor {
      *
      * @throws IOException when a merge failed; the segments stay as they were
      * @throws CorruptionException when a segment is damaged
+     * @param afterwards runs before another merge can begin
+     * @throws CancelledException when the pace says so; what was merged before stays merged
      */
-    void run(MergePolicy.Extent extent) throws IOException {
-        compactLock.lock();
+    Merged run(MergePolicy.Extent extent, Pace pace, Runnable afterwards) throws IOException {
+        lock();
         try {
-            boolean merged = runOnce(extent);
-            while (merged && extent == MergePolicy.Extent.TIERS) {
-                merged = runOnce(extent);
+            Merged all = runOnce(extent, pace, Merged.NOTHING);
+            Merged before = Merged.NOTHING;
+            while (extent == MergePolicy.Extent.TIERS && !all.equals(before)) {
+                before = all;
+                all = runOnce(extent, pace, all);
             }
+            afterwards.run();
+            return all;
         } catch (Error e) {
             committer.failed(e);
             throw e;
@@ -91,25 +130,38 @@ final class Compactor {
         }
     }
 
-    private boolean runOnce(MergePolicy.Extent extent) throws IOException {
+    /** One merge at a time; whoever waits for another can be interrupted. */
+    private void lock() {
+        try {
+            compactLock.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("Compaction was cancelled by an interrupt before it began", e);
+        }
+    }
+
+    private Merged runOnce(MergePolicy.Extent extent, Pace pace, Merged before) throws IOException {
         Version version = replacement.retained();
         try {
             List<Merge> merges = pick(version.catalog(), extent);
+            merges.forEach(merge -> pace.expect(2 * bytes(merge)));
+            Merged all = before;
             List<Merge> job = new ArrayList<>();
             int rows = 0;
             for (Merge merge : merges) {
                 job.add(merge);
+                all = all.plus(merge);
                 rows += merge.rows.count();
                 if (rows >= JOB_ROWS) {
-                    merge(job);
+                    merge(job, pace);
                     job.clear();
                     rows = 0;
                 }
             }
             if (!job.isEmpty()) {
-                merge(job);
+                merge(job, pace);
             }
-            return !merges.isEmpty();
+            return all;
         } finally {
             version.release();
         }
@@ -117,18 +169,7 @@ final class Compactor {
 
     private List<Merge> pick(Catalog catalog, MergePolicy.Extent extent) {
         List<Merge> merges = new ArrayList<>();
-        for (CollectionState collection : catalog.byName().values()) {
-            List<Part> segments = new ArrayList<>();
-            for (Part part : collection.parts()) {
-                if (part.source() instanceof SegmentGroup) {
-                    segments.add(part);
-                }
-            }
-            List<Part> inputs = policy.pick(segments, extent);
-            if (!inputs.isEmpty()) {
-                merges.add(merge(collection.id(), inputs));
-            }
-        }
+        policy.pick(catalog, extent).forEach((id, inputs) -> merges.add(merge(id, inputs)));
         return merges;
     }
 
@@ -142,15 +183,15 @@ final class Compactor {
         return new Merge(collectionId, List.copyOf(inputs), MergedRows.live(sources, dropped));
     }
 
-    private void merge(List<Merge> job) throws IOException {
+    private void merge(List<Merge> job, Pace pace) throws IOException {
         requireSpace(job);
         for (Merge merge : job) {
-            verify(merge);
+            verify(merge, pace);
         }
         SegmentFile segment = null;
         try {
             List<@Nullable SegmentGroup> outputs = new ArrayList<>();
-            segment = write(job, outputs);
+            segment = write(job, outputs, pace);
             checkpointer.manifestLock().lock();
             try {
                 publish(job, outputs);
@@ -166,37 +207,42 @@ final class Compactor {
     }
 
     private void requireSpace(List<Merge> job) throws IOException {
-        long bytes = 0;
-        for (Merge merge : job) {
-            for (Part part : merge.inputs) {
-                ColumnarRows rows = part.source().rows(Long.MAX_VALUE);
-                bytes += rows.vectors().byteSize() + rows.fields().byteSize() + 64L * rows.count();
-            }
-        }
+        long bytes = job.stream().mapToLong(Compactor::bytes).sum();
         long free = disk.freeSpaceBytes();
         if (free < bytes) {
             throw new IOException("No space left on device: merging needs " + bytes + " bytes, " + free + " are free");
         }
     }
 
+    private static long bytes(Merge merge) {
+        long bytes = 0;
+        for (Part part : merge.inputs) {
+            SegmentGroup group = (SegmentGroup) part.source();
+            bytes += group.file().groupBytes().getOrDefault(group.group(), 0L);
+        }
+        return bytes;
+    }
+
     /** Rot must not get a fresh checksum. */
-    private static void verify(Merge merge) throws IOException {
+    private static void verify(Merge merge, Pace pace) throws IOException {
         for (Part part : merge.inputs) {
             SegmentGroup group = (SegmentGroup) part.source();
             for (int type = SegmentGroup.DESCRIPTOR; type <= SegmentGroup.BLOOM; type++) {
                 if (type != SegmentGroup.SEQUENCES || group.uniformSequence() == 0) {
-                    group.file().sections().verify(type, group.group());
+                    group.file().sections().verify(type, group.group(), pace::passed);
                 }
             }
         }
     }
 
-    private @Nullable SegmentFile write(List<Merge> job, List<@Nullable SegmentGroup> outputs) throws IOException {
+    private @Nullable SegmentFile write(List<Merge> job, List<@Nullable SegmentGroup> outputs, Pace pace)
+            throws IOException {
         if (job.stream().allMatch(merge -> merge.rows.count() == 0)) {
             job.forEach(merge -> outputs.add(null));
             return null;
         }
         try (SegmentWriter writer = new SegmentWriter(disk, numbers.next(), checkpointer.newFileId())) {
+            writer.sections().onWritten(pace::passed);
             List<Long> groups = new ArrayList<>();
             for (Merge merge : job) {
                 groups.add(merge.rows.count() == 0 ? -1L : merge.rows.write(writer));

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deletions {
 
+    /** An entry of the map with its key and value. */
+    private static final int RECENT_BYTES = 80;
+
     private final long @Nullable [] folded;
     private final long lastFolded;
     private final Map<Integer, Long> recent = new ConcurrentHashMap<>();
@@ -152,6 +155,13 @@ final class Deletions {
         Deletions copy = new Deletions(folded, lastFolded, location);
         moveRecentTo(copy, Long.MIN_VALUE);
         return copy;
+    }
+
+    /** Returns the memory it takes, about. */
+    long memoryBytes() {
+        LiveRows known = cached;
+        long live = known == null || known.bits == null ? 0 : 8L * known.bits.length;
+        return live + (folded == null ? 0 : 8L * folded.length) + (long) RECENT_BYTES * recent.size();
     }
 
     /** Returns the folded bits, or null when there are none; never changed. */

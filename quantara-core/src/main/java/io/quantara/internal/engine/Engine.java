@@ -210,17 +210,14 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** Merges each collection into one segment without deleted rows. */
+    /** Merges each collection into one segment without deleted rows, as fast as it can. */
     public void compact() {
-        Writing workers = writing();
-        requireWritable();
-        flush();
-        try {
-            workers.compactor.run(MergePolicy.Extent.ALL);
-        } catch (IOException e) {
-            throw Failures.io("merge segments in", parts.disk().describe(), e);
-        }
-        workers.indexes.wake();
+        Compaction.run(this, Pace.UNLIMITED, (done, total) -> {});
+    }
+
+    /** Returns the workers, to be used during a call. */
+    Writing workers() {
+        return writing();
     }
 
     /** Makes all changes so far part of the database. */
@@ -314,6 +311,9 @@ public final class Engine implements AutoCloseable {
     /** Closes the database: refuses new calls, waits for running ones, stops the workers, frees everything. */
     @Override
     public void close() {
+        if (writing != null) {
+            writing.compactor.close();
+        }
         if (!calls.close(parts.timeout())) {
             return;
         }

@@ -52,7 +52,7 @@ public final class EngineFigures {
         EngineParts parts = engine.parts();
         EngineLimits limits = parts.limits();
         Map<String, Object> bytes = bytesByKind(parts.disk());
-        long total = bytes.values().stream().mapToLong(value -> (Long) value).sum();
+        long total = total(bytes);
         Metadata figures = Metadata.of("documents", documents, "deletedRows", deleted)
                 .with("collections", snapshot.catalog().collections().size())
                 .with("sequenceNumber", snapshot.sequence())
@@ -60,12 +60,31 @@ public final class EngineFigures {
                 .with("durability", parts.durability().toString())
                 .with("bytesOnDisk", total)
                 .with("bytesByKind", bytes)
+                .with("memoryByUse", memoryByUse(engine, snapshot))
                 .with("frozenMemtables", engine.state().versions().frozenCount())
                 .with("memtableRowLimit", limits.memtableRows())
                 .with("memtableByteLimit", limits.memtableBytes())
                 .with("mergeFanIn", limits.mergeFanIn())
                 .with("largestSegmentRows", limits.largestSegmentRows());
         return withWriting(figures, engine.state().writing());
+    }
+
+    /** Returns the memory taken outside the Java heap and by bitmaps, mapped files excluded. */
+    private static Map<String, Object> memoryByUse(Engine engine, Snapshot snapshot) {
+        long deletions = 0;
+        long indexes = 0;
+        for (CollectionState collection : snapshot.catalog().collections()) {
+            indexes += IndexProgress.of(snapshot, collection, engine.parts().indexTypes()).memoryBytes();
+            for (Part part : collection.parts()) {
+                deletions += part.deletions().memoryBytes();
+            }
+        }
+        Engine.Writing workers = engine.state().writing();
+        long memtables = workers == null ? 0 : workers.committer().memtable().allocatedBytes();
+        for (VersionSet.Frozen frozen : engine.state().versions().frozen()) {
+            memtables += frozen.memtable().allocatedBytes();
+        }
+        return new TreeMap<>(Map.of("memtables", memtables, "deletions", deletions, "indexes", indexes));
     }
 
     private static Metadata withWriting(Metadata figures, Engine.@Nullable Writing workers) {
@@ -77,6 +96,15 @@ public final class EngineFigures {
                 .with("logForces", workers.committer().log().forces())
                 .with("memtableBytes", workers.committer().memtable().allocatedBytes());
         return failure == null ? more : more.with("failure", String.valueOf(failure.getMessage()));
+    }
+
+    /** Returns the bytes of all files in the folder; a file that goes meanwhile counts nothing. */
+    static long totalBytes(Disk disk) {
+        return total(bytesByKind(disk));
+    }
+
+    private static long total(Map<String, Object> bytesByKind) {
+        return bytesByKind.values().stream().mapToLong(value -> (Long) value).sum();
     }
 
     private static Map<String, Object> bytesByKind(Disk disk) {

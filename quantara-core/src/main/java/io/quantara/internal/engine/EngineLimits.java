@@ -24,7 +24,10 @@ public record EngineLimits(
 
     private static final long MOST_MEMTABLE_BYTES = 32L << 20;
 
-    /** Returns the thresholds for a memory budget: all memtables together take at most half of it. */
+    /**
+     * Returns the thresholds for a memory budget: the rows of all memtables together take at most half of it, and what
+     * is allocated for them, with room to grow, at most all of it.
+     */
     public static EngineLimits of(long memoryBudgetBytes, int memtableRows) {
         long memtableBytes = Math.min(MOST_MEMTABLE_BYTES, memoryBudgetBytes / 12);
         return new EngineLimits(

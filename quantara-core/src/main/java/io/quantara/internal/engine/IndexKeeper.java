@@ -9,9 +9,12 @@ import io.quantara.internal.index.IndexTypes;
 import io.quantara.internal.query.AttachedIndex;
 import io.quantara.internal.query.SearchPart;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,9 @@ final class IndexKeeper {
     private final Reclaimer reclaimer;
     private final Flusher.Publishing publishing;
     private final Scheduler.Worker worker;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition given = lock.newCondition();
+    private @Nullable Missing giving;
     private volatile boolean closing;
 
     /** A segment of a collection that lacks its index. */
@@ -112,7 +118,10 @@ final class IndexKeeper {
     }
 
     private void give(Missing missing, Kind kind) {
-        Snapshot held = versions.snapshot();
+        if (!missing.group.resource().tryRetain()) {
+            return;
+        }
+        giving(missing);
         try {
             PartIndex given = find(missing, kind);
             if (given == null) {
@@ -133,7 +142,40 @@ final class IndexKeeper {
                     missing.collection.options().indexOptions(),
                     String.valueOf(e.getMessage())));
         } finally {
-            held.close();
+            missing.group.resource().release();
+            giving(null);
+        }
+    }
+
+    private void giving(@Nullable Missing missing) {
+        lock.lock();
+        try {
+            giving = missing;
+            given.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns whether the segment was merged or its collection dropped meanwhile. */
+    private boolean isObsolete(Missing missing) {
+        CollectionState now = versions.catalog().collection(missing.collection.id());
+        return now == null
+                || now.parts().stream().noneMatch(part -> part.source().equals(missing.group));
+    }
+
+    /** Waits, at most so long, until no index is built over rows that are gone. */
+    void awaitLetGo(Duration most) {
+        lock.lock();
+        try {
+            long left = most.toNanos();
+            while (giving != null && isObsolete(giving) && left > 0) {
+                left = given.awaitNanos(left);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -160,13 +202,13 @@ final class IndexKeeper {
     private PartIndex build(Missing missing, IndexType type) throws IOException {
         CollectionState collection = missing.collection;
         IndexBuild build =
-                new IndexBuild(parts.builders(), collection.seed(), (done, total) -> {}, () -> closing);
+                new IndexBuild(parts.builders(), collection.seed(), (done, total) -> {}, () -> isUnwanted(missing));
         BuiltIndex built;
         try {
             built = build.build(
                     type, IndexFiles.vectors(collection, missing.group), collection.options().indexOptions());
         } catch (CancelledException e) {
-            if (closing) {
+            if (isUnwanted(missing)) {
                 throw e;
             }
             return failed(missing, e);
@@ -195,6 +237,10 @@ final class IndexKeeper {
                 lifetime.deleteUnlessNamed(stored.summary().name());
             }
         }));
+    }
+
+    private boolean isUnwanted(Missing missing) {
+        return closing || isObsolete(missing);
     }
 
     private static PartIndex failed(Missing missing, Throwable cause) {

@@ -1,6 +1,7 @@
 package io.quantara.internal.engine;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,23 +25,54 @@ final class MergePolicy {
         ALL
     }
 
-    /** Returns the parts to merge, all of them segments; none when there is nothing to merge. */
-    List<Part> pick(List<Part> segments, Extent extent) {
-        return extent == Extent.ALL ? all(segments) : tier(segments);
+    /** Returns the parts to merge, all of them segments, for each collection that has any, by its number. */
+    Map<Integer, List<Part>> pick(Catalog catalog, Extent extent) {
+        Map<Integer, List<Part>> picked = new LinkedHashMap<>();
+        boolean again;
+        do {
+            // What is rewritten leaves rows behind that nobody uses, and a file goes only as a whole.
+            SegmentUse use = SegmentUse.by(catalog, picked);
+            again = false;
+            for (CollectionState collection : catalog.byName().values()) {
+                if (!picked.containsKey(collection.id())) {
+                    List<Part> inputs = pick(segments(collection), extent, use);
+                    if (!inputs.isEmpty()) {
+                        picked.put(collection.id(), inputs);
+                        again = extent == Extent.ALL;
+                    }
+                }
+            }
+        } while (again);
+        return picked;
     }
 
-    private static List<Part> all(List<Part> segments) {
+    private static List<Part> segments(CollectionState collection) {
+        return collection.parts().stream()
+                .filter(part -> part.source() instanceof SegmentGroup)
+                .toList();
+    }
+
+    private List<Part> pick(List<Part> segments, Extent extent, SegmentUse use) {
+        return extent == Extent.ALL ? all(segments, use) : tier(segments, use);
+    }
+
+    private static List<Part> all(List<Part> segments, SegmentUse use) {
         boolean isCompact = segments.isEmpty()
-                || (segments.size() == 1 && segments.getFirst().deletions().folded() == null);
+                || (segments.size() == 1
+                        && segments.getFirst().deletions().folded() == null
+                        && !use.hasUnused(segments.getFirst()));
         return isCompact ? List.of() : segments;
     }
 
-    /** Returns the smallest segments of about one size of which there are enough, or one that is mostly deleted. */
-    private List<Part> tier(List<Part> segments) {
+    /**
+     * Returns the smallest segments of about one size of which there are enough, or one that is mostly deleted or that
+     * keeps a file for little.
+     */
+    private List<Part> tier(List<Part> segments, SegmentUse use) {
         Map<Integer, List<Part>> tiers = new TreeMap<>();
         for (Part part : segments) {
             int live = liveRows(part);
-            if (live * 2 < rowCount(part)) {
+            if (live * 2 < rowCount(part) || use.isMostlyUnused(part)) {
                 return List.of(part);
             }
             if (live <= limits.largestSegmentRows() / limits.mergeFanIn()) {
@@ -63,7 +95,7 @@ final class MergePolicy {
         return tier;
     }
 
-    private static int rowCount(Part part) {
+    static int rowCount(Part part) {
         return part.source().rows(Long.MAX_VALUE).count();
     }
 

@@ -2,6 +2,7 @@ package io.quantara.internal.engine;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Frees memory and files that nobody uses any more, away from queries: closing a shared arena makes all threads stop
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class Reclaimer {
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock running = new ReentrantLock();
     private final Scheduler.Worker worker;
 
     Reclaimer(Scheduler scheduler) {
@@ -22,10 +24,15 @@ final class Reclaimer {
         worker.wake();
     }
 
-    /** Runs all tasks there are; also called at close, after the workers stopped. */
+    /** Runs all tasks there are: when this returns, all that was to be reclaimed before the call is. */
     void run() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
+        running.lock();
+        try {
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                task.run();
+            }
+        } finally {
+            running.unlock();
         }
     }
 }

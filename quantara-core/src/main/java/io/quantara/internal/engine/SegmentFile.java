@@ -16,10 +16,12 @@ final class SegmentFile {
     private final SectionFile sections;
     private final SharedResource resource;
     private final Map<Long, SegmentGroup> groups = new ConcurrentHashMap<>();
+    private final Map<Long, Long> groupBytes;
 
     private SegmentFile(long number, SectionFile sections, FileLifetime lifetime) {
         this.number = number;
         this.sections = sections;
+        this.groupBytes = sections.bytesByGroup();
         this.resource = new SharedResource(() -> lifetime.release(sections, FileName.segment(number)));
     }
 
@@ -39,6 +41,11 @@ final class SegmentFile {
 
     SectionFile sections() {
         return sections;
+    }
+
+    /** Returns the bytes of every group in the file, used or not. */
+    Map<Long, Long> groupBytes() {
+        return groupBytes;
     }
 
     SharedResource resource() {

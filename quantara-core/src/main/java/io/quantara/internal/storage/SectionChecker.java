@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.util.function.LongConsumer;
 
 /**
  * Compares a mapped section file with its checksums. Everything is copied to the heap before it is looked at: should
@@ -51,7 +52,7 @@ final class SectionChecker {
         return new SectionTable(name, footer, footerOffset, sectionCount, blockCount);
     }
 
-    void verifySection(SectionTable table, int section) throws IOException {
+    void verifySection(SectionTable table, int section, LongConsumer passed) throws IOException {
         long length = table.length(section);
         ByteBuffer block = Bytes.allocate((int) Math.min(length, SectionFormat.BLOCK_BYTES));
         for (long start = 0; start < length; start += SectionFormat.BLOCK_BYTES) {
@@ -65,6 +66,7 @@ final class SectionChecker {
                         + " was expected, in " + count + " bytes of section type " + table.type(section)
                         + " for group " + table.group(section));
             }
+            passed.accept(count);
         }
     }
 

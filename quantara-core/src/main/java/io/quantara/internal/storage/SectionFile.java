@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 
 /**
  * An open section file, mapped as a whole; {@link SectionFormat} holds the byte table.
@@ -112,6 +115,15 @@ public final class SectionFile implements AutoCloseable {
         return table.keys();
     }
 
+    /** Returns how many bytes the sections of each group take. */
+    public Map<Long, Long> bytesByGroup() {
+        Map<Long, Long> bytesByGroup = new HashMap<>();
+        for (int section = 0; section < table.sectionCount(); section++) {
+            bytesByGroup.merge(table.group(section), table.length(section), Long::sum);
+        }
+        return Map.copyOf(bytesByGroup);
+    }
+
     /**
      * Compares the contents of a section with its checksums.
      *
@@ -121,7 +133,20 @@ public final class SectionFile implements AutoCloseable {
      * @throws IOException if the file can no longer be read
      */
     public void verify(int type, long group) throws IOException {
-        checker.verifySection(table, find(type, group));
+        verify(type, group, bytes -> {});
+    }
+
+    /**
+     * Compares the contents of a section with its checksums, and tells after each block how many bytes it had.
+     *
+     * @param type what it holds
+     * @param group what it belongs to
+     * @param passed hears the bytes of each block
+     * @throws CorruptionException if it is missing or damaged; names the offset of the damaged block of 256 KiB
+     * @throws IOException if the file can no longer be read
+     */
+    public void verify(int type, long group, LongConsumer passed) throws IOException {
+        checker.verifySection(table, find(type, group), passed);
     }
 
     /**
@@ -134,7 +159,7 @@ public final class SectionFile implements AutoCloseable {
         checker.openTable();
         checker.verifyGaps(table);
         for (int section = 0; section < table.sectionCount(); section++) {
-            checker.verifySection(table, section);
+            checker.verifySection(table, section, bytes -> {});
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,11 @@ public final class SectionFileWriter implements AutoCloseable {
         var writer = new SectionFileWriter(disk, name, fileId, new SectionOutput(disk.create(name)));
         writer.output.write(header.clear());
         return writer;
+    }
+
+    /** Sets what hears, now and then, how many more bytes went to the file. */
+    public void onWritten(LongConsumer listener) {
+        output.onWritten(listener);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import java.util.zip.CRC32C;
 
 /** Sequential output of a section file: buffers, aligns, and computes the checksums of what passes through. */
@@ -27,9 +28,14 @@ final class SectionOutput {
     private int blockRemaining;
     private int[] blockCrcs = new int[16];
     private int blockCount;
+    private LongConsumer onWritten = bytes -> {};
 
     SectionOutput(DiskFile file) {
         this.file = file;
+    }
+
+    void onWritten(LongConsumer listener) {
+        onWritten = listener;
     }
 
     DiskFile file() {
@@ -120,6 +126,7 @@ final class SectionOutput {
         file.writeAt(flushedBytes, buffer.flip());
         buffer.clear();
         flushedBytes += length;
+        onWritten.accept(length);
     }
 
     private void makeRoom(int lengthBytes) throws IOException {
