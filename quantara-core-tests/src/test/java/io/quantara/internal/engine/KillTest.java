@@ -2,116 +2,82 @@ package io.quantara.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quantara.Database;
-import io.quantara.Document;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills a writing process with {@code kill -9} again and again. More often by {@code -Dquantara.kills=100}. */
+/**
+ * Kills writing processes. The long form, run by {@code -Dquantara.kill=full}, makes chains of twenty kills, and does
+ * not repeat those in its result file.
+ */
 class KillTest {
 
-    private static final int KILLS = Integer.getInteger("quantara.kills", 5);
-    private static final int MOST_BATCHES = 400;
+    private static final Path RESULTS = Path.of(System.getProperty("quantara.results", "target/kills.tsv"));
+    private static final int LANES = Integer.getInteger("quantara.lanes", 2);
+    private static final long FROM = Long.getLong("quantara.from", 0);
+    private static final long TO = Long.getLong("quantara.to", 100);
+    private static final int CHAIN = 20;
 
-    private final SplittableRandom random = new SplittableRandom(42);
-    private final TreeSet<Long> expected = new TreeSet<>();
-    private long lastInserted;
+    @TempDir
+    private Path parent;
 
     @Test
-    void nothingAcknowledgedIsLostAndNothingIsHalfDone(@TempDir Path folder, TestReporter reporter)
-            throws IOException, InterruptedException {
-        long acknowledged = 0;
-        for (int kill = 1; kill <= KILLS; kill++) {
-            acknowledged += runAndKill(folder);
-            verify(folder, "kill " + kill);
-        }
-        reporter.publishEntry("kills", KILLS + ", acknowledged steps: " + acknowledged);
-        assertThat(acknowledged).isGreaterThan(KILLS);
+    void nothingAcknowledgedIsLostAndNothingIsHalfDone(TestReporter reporter)
+            throws IOException, InterruptedException, ExecutionException {
+        ResultFile results = new ResultFile(parent.resolve("kills.tsv"));
+        kill(0, 2, CHAIN / 2, results);
+        report(results, reporter);
     }
 
-    /** Lets a process write and kills it after some acknowledged steps; returns how many it acknowledged. */
-    private long runAndKill(Path folder) throws IOException, InterruptedException {
-        Process process = start(folder);
-        int after = 1 + random.nextInt(MOST_BATCHES);
-        long steps = 0;
-        try (BufferedReader acknowledged = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = acknowledged.readLine(); line != null; line = acknowledged.readLine()) {
-                acknowledge(Long.parseLong(line));
-                steps++;
-                if (steps == after) {
-                    process.toHandle().destroyForcibly();
-                }
+    @Test
+    @EnabledIfSystemProperty(named = "quantara.kill", matches = "full")
+    void nothingIsLostInThousandsOfKills(TestReporter reporter)
+            throws IOException, InterruptedException, ExecutionException {
+        ResultFile results = new ResultFile(RESULTS);
+        kill(FROM, TO, CHAIN, results);
+        report(results, reporter);
+    }
+
+    private void kill(long from, long to, int kills, ResultFile results)
+            throws InterruptedException, ExecutionException {
+        List<Callable<Boolean>> chains = new ArrayList<>();
+        for (long seed = from; seed < to; seed++) {
+            long number = seed;
+            chains.add(() -> results.has(Long.toString(number)) || isKilled(number, kills, results));
+        }
+        try (ExecutorService lanes = Executors.newFixedThreadPool(LANES)) {
+            for (Future<Boolean> chain : lanes.invokeAll(chains)) {
+                assertThat(chain.get()).isTrue();
             }
         }
-        assertThat(process.waitFor()).as("the exit code of a killed process").isEqualTo(128 + 9);
-        return steps;
     }
 
-    private Process start(Path folder) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledWriter.class.getName(),
-                folder.toString(),
-                Long.toString(lastInserted + 1)));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+    private boolean isKilled(long seed, int kills, ResultFile results) throws IOException, InterruptedException {
+        var counts = new KillChain(parent, seed).run(kills);
+        results.add(Long.toString(seed), Arrays.stream(KillChain.Counted.values())
+                .mapToLong(counted -> counts.getOrDefault(counted, 0L))
+                .toArray());
+        return true;
     }
 
-    private void acknowledge(long step) {
-        if (step > 0) {
-            expected.add(step);
-            lastInserted = step;
-        } else {
-            expected.remove(-step);
+    private static void report(ResultFile results, TestReporter reporter) {
+        int column = 0;
+        for (KillChain.Counted counted : KillChain.Counted.values()) {
+            long total = results.total(column++);
+            reporter.publishEntry(counted.toString(), Long.toString(total));
+            boolean maybeNever = counted.toString().startsWith("DURING");
+            assertThat(maybeNever || total > 0).as("any %s", counted).isTrue();
         }
-    }
-
-    /** The batches found are the acknowledged ones; of the step under way all or nothing. */
-    private void verify(Path folder, String when) {
-        try (Database db = Database.open(folder, KilledWriter.options())) {
-            Map<Long, Integer> found = batches(db);
-            found.forEach((batch, count) -> assertThat(count).as("%s, batch %s", when, batch)
-                    .isEqualTo(KilledWriter.size(batch)));
-            TreeSet<Long> missing = new TreeSet<>(expected);
-            missing.removeAll(found.keySet());
-            TreeSet<Long> surplus = new TreeSet<>(found.keySet());
-            surplus.removeAll(expected);
-            assertThat(missing).as("%s: lost batches", when).isSubsetOf(
-                    Collections.singleton(lastInserted - KilledWriter.KEPT));
-            assertThat(surplus).as("%s: batches nobody wrote", when)
-                    .isSubsetOf(Collections.singleton(lastInserted + 1));
-            assertThat(missing.size() + surplus.size()).as("%s: steps under way", when).isLessThanOrEqualTo(1);
-            assertThat(db.check().problems()).as(when).isEmpty();
-            expected.clear();
-            expected.addAll(found.keySet());
-            lastInserted = Math.max(lastInserted, found.isEmpty() ? 0 : Collections.max(found.keySet()));
-        }
-    }
-
-    private static Map<Long, Integer> batches(Database db) {
-        Map<Long, Integer> batches = new TreeMap<>();
-        try (Stream<Document> documents = db.stream()) {
-            documents.forEach(document -> batches.merge(document.metadata().getLong("batch"), 1, Integer::sum));
-        }
-        return batches;
     }
 }

@@ -2,56 +2,140 @@ package io.quantara.internal.engine;
 
 import io.quantara.Database;
 import io.quantara.DatabaseOptions;
-import io.quantara.Filter;
-import io.quantara.Metadata;
-import io.quantara.NewDocument;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * The program that {@link KillTest} kills: writes numbered batches of documents for ever, deletes old ones, and reports
- * each step on standard output when it is acknowledged: the number of the batch, negative when it was deleted.
+ * The program that {@link KillChain} kills. One thread takes {@link KillSteps} for ever; others clone, drop and compact
+ * beside it, and flushes and merges run by themselves. What begins and what is acknowledged is said on standard output,
+ * a line each, in the order in which it happened.
  */
 final class KilledWriter {
 
-    /** How many batches are kept. */
-    static final int KEPT = 60;
+    /** What it says; {@code OPEN} and {@code STEP} with the number of the step, the next four with that of a clone. */
+    enum Word {
+        OPEN,
+        STEP,
+        CLONE,
+        CLONED,
+        DROP,
+        DROPPED,
+        COMPACT,
+        COMPACTED
+    }
 
-    private KilledWriter() {}
+    private static final String CLONE_PREFIX = "clone-";
+    private static final int KEPT_CLONES = 3;
 
-    /** Returns how many documents a batch has. */
-    static int size(long batch) {
-        return 1 + (int) (batch % 7);
+    /** Between two works of one kind, so that steps get their share of the log. */
+    private static final long PAUSE_NANOS = 3_000_000;
+
+    private final PrintStream output = System.out;
+    private final Database db;
+
+    private KilledWriter(Database db) {
+        this.db = db;
     }
 
     static DatabaseOptions options() {
-        return DatabaseOptions.defaults().memtableRows(16);
+        return DatabaseOptions.defaults().memtableRows(16).memoryBudget(16L << 20).searchThreads(1);
     }
 
-    /** Takes the folder and the number of the first batch. */
-    public static void main(String[] arguments) {
-        long first = Long.parseLong(arguments[1]);
-        PrintStream acknowledged = System.out;
-        try (Database db = Database.open(Path.of(arguments[0]), options())) {
-            for (long batch = first; batch < Long.MAX_VALUE; batch++) {
-                db.insertAll(documents(batch));
-                acknowledged.println(batch);
-                acknowledged.flush();
-                if (batch > KEPT) {
-                    db.deleteAll(Filter.eq("batch", batch - KEPT));
-                    acknowledged.println(KEPT - batch);
-                    acknowledged.flush();
-                }
+    static String cloneName(long number) {
+        return CLONE_PREFIX + number;
+    }
+
+    /** Returns the numbers of the clones there are. */
+    static NavigableSet<Long> clones(Database db) {
+        NavigableSet<Long> numbers = new TreeSet<>();
+        for (String name : db.listCollections()) {
+            if (name.startsWith(CLONE_PREFIX)) {
+                numbers.add(Long.parseLong(name.substring(CLONE_PREFIX.length())));
             }
+        }
+        return numbers;
+    }
+
+    /** Takes the folder and the number of the last acknowledged step. */
+    public static void main(String[] arguments) {
+        long acknowledged = Long.parseLong(arguments[1]);
+        try (Database db = Database.open(Path.of(arguments[0]), options())) {
+            KilledWriter writer = new KilledWriter(db);
+            // A further kind of work, such as a backup, is one more loop here and its two words above.
+            for (Runnable work : List.<Runnable>of(writer::cloneAndDrop, writer::compact)) {
+                Thread.ofPlatform().start(() -> orExit(() -> forEver(work)));
+            }
+            orExit(() -> writer.takeSteps(acknowledged));
         }
     }
 
-    private static List<NewDocument> documents(long batch) {
-        return IntStream.range(0, size(batch))
-                .mapToObj(i -> NewDocument.of(
-                        "document " + i, new float[] {batch, i, 1}, Metadata.of("batch", batch)))
-                .toList();
+    private static void forEver(Runnable work) {
+        while (true) {
+            work.run();
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /** Ends the process when something fails, which its parent sees. */
+    @SuppressWarnings("CatchAndPrintStackTrace") // the parent shows what was printed
+    private static void orExit(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error e) {
+            e.printStackTrace();
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private void takeSteps(long acknowledged) {
+        long last = lastStep(acknowledged);
+        say(Word.OPEN, last);
+        for (long step = last + 1; ; step++) {
+            KillSteps.take(step, db);
+            say(Word.STEP, step);
+        }
+    }
+
+    /** Returns the step that was taken last: the acknowledged one, or that which was under way. */
+    private long lastStep(long acknowledged) {
+        var contents = KillSteps.contents(db);
+        for (long step = acknowledged + 1; step >= acknowledged; step--) {
+            if (contents.equals(KillSteps.after(step))) {
+                return step;
+            }
+        }
+        throw new IllegalStateException("The documents are those neither after step " + acknowledged
+                + " nor after the next: " + contents);
+    }
+
+    private void cloneAndDrop() {
+        NavigableSet<Long> clones = clones(db);
+        long next = clones.isEmpty() ? 1 : clones.last() + 1;
+        say(Word.CLONE, next);
+        db.cloneCollection(Database.DEFAULT_COLLECTION, cloneName(next));
+        say(Word.CLONED, next);
+        if (clones.size() >= KEPT_CLONES) {
+            long oldest = clones.first();
+            say(Word.DROP, oldest);
+            db.deleteCollection(cloneName(oldest));
+            say(Word.DROPPED, oldest);
+        }
+    }
+
+    private void compact() {
+        say(Word.COMPACT, 0);
+        db.compact();
+        say(Word.COMPACTED, 0);
+    }
+
+    private void say(Word word, long number) {
+        synchronized (output) {
+            output.println(word + " " + number);
+            output.flush();
+        }
     }
 }

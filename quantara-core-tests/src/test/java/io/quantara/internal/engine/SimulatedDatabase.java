@@ -10,21 +10,11 @@ import io.quantara.OpenMode;
 import io.quantara.internal.index.IndexTypes;
 import io.quantara.internal.index.Workers;
 import io.quantara.internal.storage.Disk;
-import io.quantara.internal.storage.FileKind;
-import io.quantara.internal.storage.FileName;
-import io.quantara.internal.storage.FileSummary;
-import io.quantara.internal.storage.FormatFile;
-import io.quantara.internal.storage.ManifestStore;
-import io.quantara.internal.storage.StoredManifest;
 import io.quantara.testkit.disk.PowerCut;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -130,20 +120,6 @@ final class SimulatedDatabase implements AutoCloseable {
     /** Verifies checksums, counts and ids, and that the folder holds exactly the files that are needed. */
     void check(Disk disk) throws IOException {
         assertThat(db.check().problems()).as("problems found by check").isEmpty();
-        StoredManifest manifest = new ManifestStore(disk, FormatFile.read(disk).databaseId())
-                .readLatest()
-                .orElseThrow(() -> new AssertionError("no manifest"));
-        String name = FileName.manifest(manifest.number()).name();
-        ManifestCodec.Contents contents = ManifestCodec.decode(manifest.payload(), name);
-        Set<String> needed = new TreeSet<>(List.of(FileName.FORMAT.name(), name));
-        contents.files().stream().map(FileSummary::name).forEach(needed::add);
-        List<String> stray = new ArrayList<>(disk.list());
-        stray.removeIf(file -> needed.contains(file) || isNeededLog(file, contents.oldestLog()));
-        assertThat(stray).as("stray files beside %s", needed).isEmpty();
-    }
-
-    private static boolean isNeededLog(String file, long oldest) {
-        FileName name = FileName.parse(file).orElseThrow(() -> new AssertionError("foreign file " + file));
-        return name.kind() == FileKind.LOG && oldest != 0 && name.number() >= oldest;
+        assertThat(StrayFiles.in(disk)).as("stray files").isEmpty();
     }
 }
