@@ -11,23 +11,27 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads a log that changes meanwhile: batch 2 is unreadable at first, and batch 3 proves that it was durable. */
 class LiveLogTest {
 
     private static final UUID DATABASE = new UUID(1, 2);
+    private static final int SMALL = 40;
     private static final int LARGE = 400_000;
     private static final long SECOND_FRAME = 128 + 48;
 
     private final SimulatedDisk disk = new SimulatedDisk();
     private final List<Long> found = new ArrayList<>();
 
-    @Test
-    void looksAgainBeforeItCallsALogDamaged() throws IOException {
-        try (DiskFile file = logWithoutSecondHeader()) {
+    /** A small log is read in one go, a large one in several. */
+    @ParameterizedTest
+    @ValueSource(ints = {SMALL, LARGE})
+    void looksAgainBeforeItCallsALogDamaged(int batchBytes) throws IOException {
+        try (DiskFile file = logWithoutSecondHeader(batchBytes)) {
             ByteBuffer header = ByteBuffer.allocate(FrameHeader.SIZE_BYTES);
-            wholeLog(new SimulatedDisk()).readAt(SECOND_FRAME, header);
+            wholeLog(new SimulatedDisk(), batchBytes).readAt(SECOND_FRAME, header);
             long[] reads = {0};
             disk.onCall(call -> {
                 if (call.operation() == DiskOperation.READ && ++reads[0] == 3) {
@@ -39,10 +43,11 @@ class LiveLogTest {
         }
     }
 
-    @Test
-    void callsItDamagedIfItStaysSo() throws IOException {
-        try (DiskFile file = logWithoutSecondHeader()) {
-            assertThat(file.length()).isGreaterThan(2L * LARGE);
+    @ParameterizedTest
+    @ValueSource(ints = {SMALL, LARGE})
+    void callsItDamagedIfItStaysSo(int batchBytes) throws IOException {
+        try (DiskFile file = logWithoutSecondHeader(batchBytes)) {
+            assertThat(file.length()).isGreaterThan(2L * batchBytes);
             assertThatExceptionOfType(CorruptionException.class)
                     .isThrownBy(this::read)
                     .satisfies(corruption -> assertThat(corruption.offset()).isEqualTo(SECOND_FRAME));
@@ -55,8 +60,8 @@ class LiveLogTest {
     }
 
     /** Returns the log, open for writing, with zeros where the second frame begins. */
-    private DiskFile logWithoutSecondHeader() throws IOException {
-        DiskFile whole = wholeLog(new SimulatedDisk());
+    private DiskFile logWithoutSecondHeader(int batchBytes) throws IOException {
+        DiskFile whole = wholeLog(new SimulatedDisk(), batchBytes);
         ByteBuffer bytes = ByteBuffer.allocate((int) whole.length());
         whole.readAt(0, bytes);
         DiskFile file = disk.create("000001.wal");
@@ -65,11 +70,11 @@ class LiveLogTest {
         return file;
     }
 
-    private static DiskFile wholeLog(Disk elsewhere) throws IOException {
+    private static DiskFile wholeLog(Disk elsewhere, int batchBytes) throws IOException {
         try (WriteAheadLog log = WriteAheadLog.create(elsewhere, new LogHeader(DATABASE, 1, 9, 1, 0, 0, 0))) {
             log.append(1, ByteBuffer.allocate(8));
             for (long sequence = 2; sequence <= 3; sequence++) {
-                log.append(sequence, ByteBuffer.allocate(LARGE));
+                log.append(sequence, ByteBuffer.allocate(batchBytes));
                 log.write();
                 log.force();
             }

@@ -1,6 +1,8 @@
 package io.quantara.internal.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.quantara.testkit.disk.CrashVariant;
 import io.quantara.testkit.disk.Fault;
@@ -62,6 +64,23 @@ class StorageFaultTest {
                     }
                 }
             }
+        }
+    }
+
+    @Test
+    void aLogTakesNothingMoreAfterAFailedForce() throws IOException {
+        var disk = new SimulatedDisk();
+        try (WriteAheadLog log = WriteAheadLog.create(disk, new LogHeader(DATABASE, 1, 77, 1, 0, 0, 0))) {
+            log.append(1, ByteBuffer.allocate(10));
+            log.write();
+            disk.failCall(disk.calls() + 1, Fault.FORCE_ERROR, Repeat.ONCE);
+            assertThatIOException().isThrownBy(log::force);
+            assertThat(log.durableSequence()).isZero();
+            assertThatIllegalStateException().isThrownBy(log::force);
+            assertThatIllegalStateException().isThrownBy(() -> log.append(2, ByteBuffer.allocate(10)));
+            assertThatIllegalStateException().isThrownBy(log::write);
+            assertThatIllegalStateException().isThrownBy(() -> log.appendMark(MarkKind.WATERMARK));
+            assertThatIllegalStateException().isThrownBy(log::rollBack);
         }
     }
 

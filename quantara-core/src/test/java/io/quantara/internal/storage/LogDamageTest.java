@@ -117,6 +117,35 @@ class LogDamageTest {
         assertThat(readAll()).isEmpty();
     }
 
+    /** No batch is appended before the mark was forced, so that the batch behind it proves the damage. */
+    @Test
+    void aDamagedMarkIsNeverATornTail() throws IOException {
+        long mark;
+        long behind;
+        try (WriteAheadLog log = WriteAheadLog.create(disk, SampleLog.header(9, 1))) {
+            SampleLog.append(log, 1, 3);
+            log.write();
+            log.force();
+            mark = log.sizeBytes();
+            log.appendMark(MarkKind.WATERMARK);
+            log.write();
+            log.force();
+            behind = log.sizeBytes();
+            SampleLog.append(log, 4, 4);
+            log.write();
+        }
+        byte[] marked = WholeFiles.read(disk, "000009.wal");
+        for (long bit = 8 * mark; bit < 8 * behind; bit++) {
+            WholeFiles.put(disk, "000009.wal", WholeFiles.flipped(marked, bit));
+            List<SampleLog.Batch> found = new ArrayList<>();
+            assertThatExceptionOfType(CorruptionException.class)
+                    .as("bit %d", bit)
+                    .isThrownBy(() -> SampleLog.read(disk, 9, found))
+                    .satisfies(corruption -> assertThat(corruption.offset()).isEqualTo(mark));
+            assertThat(found).isEqualTo(SampleLog.batches(1, 3));
+        }
+    }
+
     private void appendOneByOne(WriteAheadLog log, long from, long to) throws IOException {
         for (long sequence = from; sequence <= to; sequence++) {
             frameStarts.add(log.sizeBytes());

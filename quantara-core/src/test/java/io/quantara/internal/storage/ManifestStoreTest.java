@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.quantara.CorruptionException;
+import io.quantara.ReadMode;
 import io.quantara.UnknownFormatException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestStoreTest {
 
@@ -102,6 +108,18 @@ class ManifestStoreTest {
         newer.putInt(8, 2).putInt(newer.limit() - 12, Bytes.crc(newer, 0, newer.limit() - 12));
         put(newer);
         assertThatExceptionOfType(UnknownFormatException.class).isThrownBy(store::readLatest);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {(1L << 30) + 1, (1L << 32) + 200})
+    void takesNoMemoryForAManifestLongerThanAnyWritten(long length, @TempDir Path folder) throws IOException {
+        try (RandomAccessFile sparse = new RandomAccessFile(folder.resolve("MANIFEST-000001").toFile(), "rw")) {
+            sparse.setLength(length);
+        }
+        FolderDisk folderDisk = FolderDisk.open(folder, ReadMode.COPY);
+        assertThatExceptionOfType(CorruptionException.class)
+                .isThrownBy(new ManifestStore(folderDisk, DATABASE)::readLatest)
+                .withMessageContaining(length + " bytes, more than any written");
     }
 
     private void put(ByteBuffer manifest) throws IOException {

@@ -1,0 +1,47 @@
+package io.quantara.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quantara.Durability;
+import io.quantara.testkit.disk.SimulatedDisk;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SnapshotTest {
+
+    private final SimulatedDisk disk = new SimulatedDisk();
+
+    /** A memtable is freed after its flush, a segment after its merge, unless somebody still reads it. */
+    @Test
+    void holdsItsRowsAfterTheyWereFlushedAndMerged() throws IOException {
+        try (SimulatedDatabase database =
+                SimulatedDatabase.open(disk, Durability.SYNC, SimulatedDatabase.FLUSHING, 1)) {
+            database.db().insert("a", new float[] {1, 2});
+            try (Snapshot inMemtable = database.engine().snapshot()) {
+                database.engine().flush();
+                database.settle();
+                try (Snapshot inSegment = database.engine().snapshot()) {
+                    database.db().insert("b", new float[] {3, 4});
+                    database.db().compact();
+                    database.settle();
+                    assertThat(names(inSegment)).containsExactly("a");
+                    assertThat(disk.list()).filteredOn(file -> file.endsWith(".seg")).hasSizeGreaterThan(1);
+                }
+                assertThat(names(inMemtable)).containsExactly("a");
+            }
+            database.settle();
+            database.check(disk);
+            assertThat(disk.list()).filteredOn(file -> file.endsWith(".seg")).hasSize(1);
+        }
+    }
+
+    private static List<String> names(Snapshot snapshot) {
+        List<String> names = new ArrayList<>();
+        CollectionState collection = snapshot.catalog().find("default").orElseThrow();
+        new OrderedRows(snapshot, collection, null)
+                .forEachRemaining(place -> names.add(StoredRow.name(place.rows(), place.ordinal())));
+        return names;
+    }
+}
