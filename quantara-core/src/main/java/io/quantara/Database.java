@@ -103,6 +103,9 @@ public interface Database extends Documents, AutoCloseable {
     /** Copies a collection, without copying data; both are independent afterwards. */
     VectorCollection cloneCollection(String source, String target);
 
+    /** Returns a view of the whole database at this moment, which later writes do not change; the caller closes it. */
+    DatabaseSnapshot snapshot();
+
     /** Returns the user's own durable settings. */
     DatabaseConfig config();
 

@@ -1,6 +1,7 @@
 package io.quantara;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Figures about a database at one moment. Immutable; {@link #asMetadata} holds all of them by name. */
 public final class DatabaseStats {
@@ -54,6 +55,19 @@ public final class DatabaseStats {
         return figures.getLong("sequenceNumber");
     }
 
+    /**
+     * Returns the snapshots and streams that are open now, the oldest first and at most 100; the figure
+     * {@code openSnapshots} counts all of them.
+     */
+    public List<OpenSnapshot> openSnapshots() {
+        return objects("oldestSnapshots").map(OpenSnapshot::new).toList();
+    }
+
+    /** Returns how many snapshots and streams were lost without having been closed, and released by the database. */
+    public long leakedSnapshots() {
+        return figures.getLong("leakedSnapshots");
+    }
+
     /** Returns the figures of every collection, by name. */
     public List<CollectionStats> collections() {
         return collections;
@@ -62,6 +76,10 @@ public final class DatabaseStats {
     /** Returns all figures of the database by name, such as bytes by kind of file and the engine's thresholds. */
     public Metadata asMetadata() {
         return figures;
+    }
+
+    private Stream<Metadata> objects(String key) {
+        return figures.getList(key).stream().map(element -> Metadata.of("it", element).getMap("it"));
     }
 
     @Override

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
 
     private static final System.Logger LOG = System.getLogger(EmbeddedDatabase.class.getName());
-    private static final int DEFAULT_ID = 1;
 
     private final @Nullable Path folder;
     private final Runnable onClose;
@@ -170,6 +169,11 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
         try (Engine.AutoCloseableCall _ = engine().call()) {
             return handle(catalog().copy(source, target));
         }
+    }
+
+    @Override
+    public DatabaseSnapshot snapshot() {
+        return EmbeddedSnapshot.of(context(), Engine::snapshot);
     }
 
     @Override

@@ -18,14 +18,14 @@ final class EmbeddedSearch {
 
     private EmbeddedSearch() {}
 
-    static SearchResults search(EmbeddedDocuments documents, SearchRequest request) {
-        Engine engine = documents.context().engine();
+    static SearchResults search(EmbeddedReader reader, SearchRequest request) {
+        Engine engine = reader.context().engine();
         try (Engine.AutoCloseableCall _ = engine.call()) {
-            Duration timeout = request.timeout().orElse(documents.context().options().timeout());
+            Duration timeout = request.timeout().orElse(reader.context().options().timeout());
             long deadline = System.nanoTime() + timeout.toNanos();
-            SearchRequest byVector = embedded(documents, request);
-            try (Snapshot snapshot = engine.snapshot()) {
-                return search(documents, byVector, snapshot, deadline);
+            SearchRequest byVector = embedded(reader, request);
+            try (Snapshot snapshot = reader.moment()) {
+                return search(reader, byVector, snapshot, deadline);
             }
         } catch (InternalError e) {
             throw new StorageException(
@@ -35,15 +35,15 @@ final class EmbeddedSearch {
         }
     }
 
-    private static SearchRequest embedded(EmbeddedDocuments documents, SearchRequest request) {
+    private static SearchRequest embedded(EmbeddedReader reader, SearchRequest request) {
         return request.text()
-                .map(text -> request.vector(new EmbeddedTexts(documents).query(documents.state(), text)))
+                .map(text -> request.vector(new EmbeddedTexts(reader).query(reader.state(), text)))
                 .orElse(request);
     }
 
     private static SearchResults search(
-            EmbeddedDocuments documents, SearchRequest request, Snapshot snapshot, long deadline) {
-        CollectionState collection = documents.state(snapshot);
+            EmbeddedReader reader, SearchRequest request, Snapshot snapshot, long deadline) {
+        CollectionState collection = reader.state(snapshot);
         float[] vector = request.ownVector();
         if (vector == null) {
             throw new IllegalStateException("a text was not embedded");
@@ -63,7 +63,7 @@ final class EmbeddedSearch {
                 request.isExact(),
                 deadline);
         List<SearchPart> parts = snapshot.parts(collection);
-        Found found = documents.context().searcher().search(parts, query);
+        Found found = reader.context().searcher().search(parts, query);
         List<SearchResult> results = new ArrayList<>(found.hits().size());
         for (Hit hit : found.hits()) {
             results.add(result(parts.get(hit.part()).rows(), hit, request));

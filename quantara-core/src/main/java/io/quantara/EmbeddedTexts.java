@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Embeds the texts of one collection, and makes the collection remember the model. */
 final class EmbeddedTexts {
 
-    private final EmbeddedDocuments documents;
+    private final EmbeddedReader documents;
 
-    EmbeddedTexts(EmbeddedDocuments documents) {
+    EmbeddedTexts(EmbeddedReader documents) {
         this.documents = documents;
     }
 

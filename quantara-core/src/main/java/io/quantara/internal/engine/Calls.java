@@ -37,8 +37,13 @@ final class Calls {
 
     void requireOpen() {
         if (closed) {
-            throw new ClosedException("The database is closed: open it again with Database.open");
+            throw closed();
         }
+    }
+
+    /** Returns the exception for a call of a closed database. */
+    static ClosedException closed() {
+        return new ClosedException("The database is closed: open it again with Database.open");
     }
 
     /** Refuses new calls and waits for running ones, at most so long; returns false when it was closed before. */

@@ -36,6 +36,7 @@ public final class Compaction {
     public static Outcome run(Engine engine, long bytesPerSecond, ProgressListener progress) {
         Engine.Writing workers = engine.workers();
         engine.requireWritable();
+        engine.openSnapshots().releaseLeaked();
         long before = bytes(engine);
         engine.flush();
         Pace pace = new Pace(

@@ -26,6 +26,7 @@ public final class Engine implements AutoCloseable {
     private final VersionSet versions;
     private final @Nullable Writing writing;
     private final Calls calls = new Calls();
+    private final OpenSnapshots openSnapshots = new OpenSnapshots();
     private final BackPressure backPressure;
 
     /** The workers that change the database; a database open for reading has none. */
@@ -74,6 +75,11 @@ public final class Engine implements AutoCloseable {
     public Snapshot snapshot() {
         calls.requireOpen();
         return versions.snapshot();
+    }
+
+    /** Returns the snapshots that are held from outside. */
+    public OpenSnapshots openSnapshots() {
+        return openSnapshots;
     }
 
     /** Begins a call that the close of the database waits for; the caller closes it. */
@@ -170,6 +176,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void afterFlush() {
+        openSnapshots.releaseLeaked();
         backPressure.tellFlushed();
         if (writing != null) {
             writing.compactor.wake();
@@ -178,6 +185,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void afterMerge() {
+        openSnapshots.releaseLeaked();
         if (writing != null) {
             writing.indexes.wake();
         }

@@ -40,8 +40,10 @@ final class EngineClosing {
         if (writing != null) {
             endLog(writing.committer());
         }
+        engine.openSnapshots().close();
         state.versions().close();
-        state.reclaimer().run();
+        state.reclaimer().close();
+        state.lifetime().stopDeleting();
         closeDisk();
         if (failure != null) {
             throw failure;

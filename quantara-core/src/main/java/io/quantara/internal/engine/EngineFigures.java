@@ -5,6 +5,8 @@ import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FileName;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Figures about an engine and its collections, by name. */
 public final class EngineFigures {
+
+    private static final int MOST_SNAPSHOTS = 100;
 
     private EngineFigures() {}
 
@@ -65,7 +69,10 @@ public final class EngineFigures {
                 .with("memtableRowLimit", limits.memtableRows())
                 .with("memtableByteLimit", limits.memtableBytes())
                 .with("mergeFanIn", limits.mergeFanIn())
-                .with("largestSegmentRows", limits.largestSegmentRows());
+                .with("largestSegmentRows", limits.largestSegmentRows())
+                .with("openSnapshots", engine.openSnapshots().count())
+                .with("leakedSnapshots", engine.openSnapshots().leaked())
+                .with("oldestSnapshots", oldestSnapshots(engine.openSnapshots()));
         return withWriting(figures, engine.state().writing());
     }
 
@@ -85,6 +92,18 @@ public final class EngineFigures {
             memtables += frozen.memtable().allocatedBytes();
         }
         return new TreeMap<>(Map.of("memtables", memtables, "deletions", deletions, "indexes", indexes));
+    }
+
+    private static List<Map<String, Object>> oldestSnapshots(OpenSnapshots open) {
+        List<Map<String, Object>> oldest = new ArrayList<>();
+        for (OpenSnapshots.Figures figures : open.oldest(MOST_SNAPSHOTS)) {
+            oldest.add(Map.of(
+                    "kind", figures.kind().name(),
+                    "sequenceNumber", figures.sequence(),
+                    "ageMillis", figures.age().toMillis(),
+                    "openedAt", figures.openedAt()));
+        }
+        return oldest;
     }
 
     private static Metadata withWriting(Metadata figures, Engine.@Nullable Writing workers) {

@@ -18,7 +18,7 @@ final class FileLifetime {
 
     private final Disk disk;
     private final Reclaimer reclaimer;
-    private final Deleting deleting;
+    private Deleting deleting;
     private Set<String> named = Set.of();
     private final Set<String> unheld = new HashSet<>();
 
@@ -32,6 +32,11 @@ final class FileLifetime {
         this.disk = disk;
         this.reclaimer = reclaimer;
         this.deleting = deleting;
+    }
+
+    /** Deletes nothing any more: the folder may belong to another process from now on. */
+    synchronized void stopDeleting() {
+        deleting = Deleting.FORBIDDEN;
     }
 
     /** Closes a file that nobody holds any more, and deletes it unless the manifest names it. */

@@ -13,15 +13,26 @@ final class Reclaimer {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final ReentrantLock running = new ReentrantLock();
     private final Scheduler.Worker worker;
+    private volatile boolean closed;
 
     Reclaimer(Scheduler scheduler) {
         this.worker = scheduler.worker("reclaim", this::run);
     }
 
-    /** Runs a task soon. */
+    /** Runs a task soon; at once when the workers were stopped. */
     void reclaim(Runnable task) {
         tasks.add(task);
-        worker.wake();
+        if (closed) {
+            run();
+        } else {
+            worker.wake();
+        }
+    }
+
+    /** Runs all tasks there are, and from now on each as it comes. After the workers stopped. */
+    void close() {
+        closed = true;
+        run();
     }
 
     /** Runs all tasks there are: when this returns, all that was to be reclaimed before the call is. */

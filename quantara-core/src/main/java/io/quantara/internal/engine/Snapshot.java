@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** One moment of the database, held until closed. Thread-safe. */
 public final class Snapshot implements AutoCloseable {
@@ -18,6 +19,11 @@ public final class Snapshot implements AutoCloseable {
     Snapshot(Version version, long sequence) {
         this.version = version;
         this.sequence = sequence;
+    }
+
+    /** Returns the same moment once more, to be closed on its own, or null when this was closed. */
+    @Nullable Snapshot retained() {
+        return closed.get() || !version.tryRetain() ? null : new Snapshot(version, sequence);
     }
 
     /** Returns all collections and settings. */

@@ -20,6 +20,7 @@ final class VersionSet {
     private final Deque<Frozen> frozen = new ArrayDeque<>();
     private volatile Published current;
     private Durable durable;
+    private volatile boolean closed;
 
     private record Published(Version version, long sequence) {}
 
@@ -53,6 +54,9 @@ final class VersionSet {
             Published seen = current;
             if (seen.version.tryRetain()) {
                 return new Snapshot(seen.version, seen.sequence);
+            }
+            if (closed) {
+                throw Calls.closed();
             }
             Thread.onSpinWait();
         }
@@ -196,6 +200,7 @@ final class VersionSet {
             while (!frozen.isEmpty()) {
                 dropOldestFrozen();
             }
+            closed = true;
             current.version.release();
             durable.version.release();
         } finally {
