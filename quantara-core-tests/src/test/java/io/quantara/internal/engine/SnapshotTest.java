@@ -7,6 +7,7 @@ import io.quantara.testkit.disk.SimulatedDisk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class SnapshotTest {
@@ -35,6 +36,28 @@ class SnapshotTest {
             database.check(disk);
             assertThat(disk.list()).filteredOn(file -> file.endsWith(".seg")).hasSize(1);
         }
+    }
+
+    @Test
+    void seesNothingThatWasDoneLater() {
+        try (SimulatedDatabase database =
+                SimulatedDatabase.open(disk, Durability.SYNC, SimulatedDatabase.LOGGING, 1)) {
+            UUID first = database.db().insert("a", new float[] {1, 2});
+            try (Snapshot before = database.engine().snapshot()) {
+                database.db().insert("b", new float[] {3, 4});
+                database.db().delete(first);
+                try (Snapshot after = database.engine().snapshot()) {
+                    assertThat(names(after)).containsExactly("b");
+                    assertThat(count(after)).isEqualTo(1);
+                }
+                assertThat(names(before)).containsExactly("a");
+                assertThat(count(before)).isEqualTo(1);
+            }
+        }
+    }
+
+    private static long count(Snapshot snapshot) {
+        return snapshot.count(snapshot.catalog().find("default").orElseThrow());
     }
 
     private static List<String> names(Snapshot snapshot) {

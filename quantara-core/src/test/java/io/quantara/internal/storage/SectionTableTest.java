@@ -70,7 +70,10 @@ class SectionTableTest {
     @Test
     void findsSectionsAndTheirChecksums() {
         SectionTable table = table(3, List.of(
-                new Entry(1, 1, 64, 100), new Entry(2, 1, 192, 0), new Entry(1, -5, 192, 500), new Entry(7, 7, 700, 324)));
+                new Entry(1, 1, 64, 100),
+                new Entry(2, 1, 192, 0),
+                new Entry(1, -5, 192, 500),
+                new Entry(7, 7, 700, 324)));
         assertThat(table.sectionCount()).isEqualTo(4);
         assertThat(table.find(1, -5)).isEqualTo(2);
         assertThat(table.find(2, 1)).isEqualTo(1);
