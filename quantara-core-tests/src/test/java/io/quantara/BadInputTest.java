@@ -71,7 +71,8 @@ class BadInputTest {
     }
 
     static Stream<BadInput> nulls() {
-        return Stream.of(NullInputs.ofDocuments(), NullInputs.ofDatabase(), NullInputs.ofValues())
+        return Stream.of(NullInputs.ofDocuments(), NullInputs.ofDatabase(), NullInputs.ofBatches(),
+                        NullInputs.ofValues())
                 .flatMap(List::stream);
     }
 
@@ -93,6 +94,10 @@ class BadInputTest {
                     expected));
             inputs.add(BadInput.of("rename: " + shown, ILLEGAL, (db, c) -> db.renameCollection("research", name),
                     expected));
+            inputs.add(BadInput.of("batch create: " + shown, ILLEGAL, (db, c) -> db.batch().createCollection(name),
+                    expected));
+            inputs.add(BadInput.of("batch rename: " + shown, ILLEGAL, (db, c) -> db.batch().renameCollection(
+                            "research", name), expected));
             inputs.add(BadInput.of("clone: " + shown, ILLEGAL, (db, c) -> db.cloneCollection("research", name),
                     expected));
             inputs.add(BadInput.of("import: " + shown, ILLEGAL, (db, c) -> db.importFrom(
@@ -119,6 +124,10 @@ class BadInputTest {
             inputs.add(BadInput.of("load: " + message, ILLEGAL, (db, c) -> c.load(Stream.of(document)), message));
             inputs.add(BadInput.of("update: " + message, ILLEGAL, (db, c) -> c.update(
                             new UUID(1, 1), DocumentPatch.of().vector(vector)), message));
+            inputs.add(BadInput.of("batch insert: " + message, ILLEGAL, (db, c) -> db.batch().insert(
+                            "research", document), message));
+            inputs.add(BadInput.of("batch update: " + message, ILLEGAL, (db, c) -> db.batch().update(
+                            "research", new UUID(1, 1), DocumentPatch.of().vector(vector)), message));
             inputs.add(BadInput.of("search: " + message, ILLEGAL, (db, c) -> c.search(vector), message));
         });
         Class<DimensionMismatchException> mismatch = DimensionMismatchException.class;

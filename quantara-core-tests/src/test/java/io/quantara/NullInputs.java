@@ -35,6 +35,7 @@ final class NullInputs {
                 BadInput.ofNull("update", "id", (db, c) -> c.update(null, DocumentPatch.of())),
                 BadInput.ofNull("update", "patch", (db, c) -> c.update(ID, null)),
                 BadInput.ofNull("delete", "id", (db, c) -> c.delete(null)),
+                BadInput.ofNull("delete if version", "id", (db, c) -> c.delete(null, 1)),
                 BadInput.ofNull("deleteAll", "ids", (db, c) -> c.deleteAll((List<UUID>) null)),
                 BadInput.ofNull("deleteAll", "id", (db, c) -> c.deleteAll(Collections.singletonList((UUID) null))),
                 BadInput.ofNull("deleteAll", "filter", (db, c) -> c.deleteAll((Filter) null)),
@@ -96,6 +97,27 @@ final class NullInputs {
                 BadInput.ofNull("awaitIndex", "timeout", (db, c) -> c.awaitIndex(null)),
                 BadInput.ofNull("saveIndex", "path", (db, c) -> c.saveIndex(null)),
                 BadInput.ofNull("loadIndex", "path", (db, c) -> c.loadIndex(null)));
+    }
+
+    static List<BadInput> ofBatches() {
+        NewDocument document = NewDocument.of("a", VECTOR);
+        DocumentPatch patch = DocumentPatch.of();
+        return List.of(
+                BadInput.ofNull("batch.create", "name", (db, c) -> db.batch().createCollection(null)),
+                BadInput.ofNull("batch.create", "options", (db, c) -> db.batch().createCollection("x", null)),
+                BadInput.ofNull("batch.rename", "from", (db, c) -> db.batch().renameCollection(null, "x")),
+                BadInput.ofNull("batch.rename", "to", (db, c) -> db.batch().renameCollection("research", null)),
+                BadInput.ofNull("batch.deleteCollection", "name", (db, c) -> db.batch().deleteCollection(null)),
+                BadInput.ofNull("batch.clear", "collection", (db, c) -> db.batch().clear(null)),
+                BadInput.ofNull("batch.insert", "collection", (db, c) -> db.batch().insert(null, document)),
+                BadInput.ofNull("batch.insert", "document", (db, c) -> db.batch().insert("research", null)),
+                BadInput.ofNull("batch.upsert", "collection", (db, c) -> db.batch().upsert(null, document)),
+                BadInput.ofNull("batch.upsert", "document", (db, c) -> db.batch().upsert("research", null)),
+                BadInput.ofNull("batch.update", "collection", (db, c) -> db.batch().update(null, ID, patch)),
+                BadInput.ofNull("batch.update", "id", (db, c) -> db.batch().update("research", null, patch)),
+                BadInput.ofNull("batch.update", "patch", (db, c) -> db.batch().update("research", ID, null)),
+                BadInput.ofNull("batch.delete", "collection", (db, c) -> db.batch().delete(null, ID)),
+                BadInput.ofNull("batch.delete", "id", (db, c) -> db.batch().delete("research", null)));
     }
 
     static List<BadInput> ofValues() {

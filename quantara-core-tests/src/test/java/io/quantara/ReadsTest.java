@@ -17,8 +17,8 @@ class ReadsTest extends DatabaseContract {
     void getAndFindReturnTheDocument() {
         UUID id = db.insert("name", vector(1, 2), Metadata.of("a", List.of(1, "x", Metadata.of("b", true))));
         settle();
-        Document expected =
-                new Document(id, "name", vector(1, 2), Metadata.of("a", List.of(1, "x", Metadata.of("b", true))));
+        Metadata metadata = Metadata.of("a", List.of(1, "x", Metadata.of("b", true)));
+        Document expected = new Document(id, "name", vector(1, 2), metadata, 0);
 
         assertThat(db.get(id)).isEqualTo(expected);
         assertThat(db.find(id)).contains(expected);

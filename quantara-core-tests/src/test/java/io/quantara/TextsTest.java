@@ -137,10 +137,41 @@ class TextsTest extends DatabaseContract {
                     .isInstanceOf(EmbeddingFailedException.class).hasMessageContaining(mention);
             assertThatThrownBy(() -> spoilt.load(Stream.of("milk", "bread").map(NewDocument::ofText)))
                     .isInstanceOf(EmbeddingFailedException.class);
+            Batch batch = spoilt.batch();
+            batch.createCollection("notes");
+            batch.insert("default", NewDocument.ofText("milk"));
+            batch.insert("notes", NewDocument.ofText("bread"));
+            assertThatThrownBy(batch::commit)
+                    .isInstanceOf(EmbeddingFailedException.class).hasMessageContaining(mention);
+            assertThat(spoilt.listCollections()).containsExactly("default");
             assertThat(spoilt.count()).isZero();
             assertThat(spoilt.stats().sequenceNumber()).isZero();
             assertThat(spoilt.getCollection("default").options()).isEqualTo(CollectionOptions.defaults());
         }
+    }
+
+    @Test
+    void areEmbeddedWhenABatchIsCommitted() {
+        CollectionOptions second = CollectionOptions.defaults().embeddedBy("second");
+        db.close();
+        db = kind.open(temp.resolve("batch"), options().embedder(new HashEmbedder("second", 4, vectors -> vectors)));
+
+        Batch batch = db.batch();
+        batch.insert("default", NewDocument.ofText("buy milk"));
+        batch.createCollection("notes", second);
+        UUID bread = batch.insert("notes", NewDocument.ofText("buy bread"));
+        batch.update("notes", bread, DocumentPatch.of().put("n", 1));
+        batch.renameCollection("notes", "papers");
+        batch.upsert("papers", NewDocument.ofText("write a paper"));
+        batch.commit();
+
+        VectorCollection papers = db.getCollection("papers");
+        assertThat(db.getCollection("default").options().embeddingModel()).contains("hash");
+        assertThat(papers.options().embeddingModel()).contains("second");
+        assertThat(db.searchText("milk").getFirst().name()).isEqualTo("buy milk");
+        assertThat(papers.searchText("buy bread").getFirst().id()).isEqualTo(bread);
+        assertThat(papers.get(bread).metadata()).isEqualTo(Metadata.of("n", 1));
+        assertThat(papers.count()).isEqualTo(2);
     }
 
     @Test

@@ -48,7 +48,7 @@ class TransferTest extends DatabaseContract {
         assertThat(report.inserted()).isEqualTo(1);
         assertThat(report.warnings()).isEmpty();
         assertThat(db.get(SAMPLE_ID)).isEqualTo(new Document(
-                SAMPLE_ID, "text or title", vector(0.0201f, -0.0743f), Metadata.of("category", "ai")));
+                SAMPLE_ID, "text or title", vector(0.0201f, -0.0743f), Metadata.of("category", "ai"), 0));
         assertThat(db.listCollections()).containsExactly("default", "research");
         assertThat(db.getCollection("default").options().dimension()).hasValue(2);
         assertThat(db.getCollection("research").options().indexType()).isEqualTo("flat");

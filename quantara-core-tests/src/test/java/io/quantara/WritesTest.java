@@ -120,7 +120,7 @@ class WritesTest extends DatabaseContract {
 
         assertThat(ids).hasSize(3).first().isEqualTo(own);
         assertThat(db.count()).isEqualTo(2);
-        assertThat(db.get(own)).isEqualTo(new Document(own, "three", vector(3), Metadata.empty()));
+        assertThat(db.get(own)).isEqualTo(new Document(own, "three", vector(3), Metadata.empty(), 0));
         reopen();
         assertThat(db.get(own).name()).isEqualTo("three");
         assertThat(db.count()).isEqualTo(2);
@@ -142,7 +142,7 @@ class WritesTest extends DatabaseContract {
         db.update(id, DocumentPatch.of());
         settle();
 
-        Document expected = new Document(id, "other", vector(3, 4), Metadata.of("x", 1, "y", 2));
+        Document expected = new Document(id, "other", vector(3, 4), Metadata.of("x", 1, "y", 2), 0);
         assertThat(db.get(id)).isEqualTo(expected);
         assertThat(db.count()).isEqualTo(1);
         assertThat(db.search(vector(3, 4)).getFirst().name()).isEqualTo("other");

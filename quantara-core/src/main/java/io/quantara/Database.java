@@ -106,6 +106,12 @@ public interface Database extends Documents, AutoCloseable {
     /** Returns a view of the whole database at this moment, which later writes do not change; the caller closes it. */
     DatabaseSnapshot snapshot();
 
+    /**
+     * Begins a batch: operations on any number of collections that are committed together, or not at all. Nothing is
+     * written before {@link Batch#commit}.
+     */
+    Batch batch();
+
     /** Returns the user's own durable settings. */
     DatabaseConfig config();
 

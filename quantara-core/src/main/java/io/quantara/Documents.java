@@ -31,6 +31,7 @@ public interface Documents extends DocumentReader {
      * Inserts a document and returns its id.
      *
      * @throws AlreadyExistsException when the document brings an id that exists
+     * @throws IllegalArgumentException when the document has a condition: only an upsert may
      */
     default UUID insert(NewDocument document) {
         return insertAll(List.of(Objects.requireNonNull(document, "document"))).getFirst();
@@ -40,10 +41,15 @@ public interface Documents extends DocumentReader {
      * Inserts documents as one atomic batch and returns their ids in order.
      *
      * @throws AlreadyExistsException when a document brings an id that exists, or two bring the same
+     * @throws IllegalArgumentException when a document has a condition: only an upsert may
      */
     List<UUID> insertAll(List<NewDocument> documents);
 
-    /** Inserts a document, or replaces the one with its id; returns the id. */
+    /**
+     * Inserts a document, or replaces the one with its id; returns the id.
+     *
+     * @throws VersionConflictException when {@link NewDocument#ifVersion} does not hold
+     */
     default UUID upsert(NewDocument document) {
         return upsertAll(List.of(Objects.requireNonNull(document, "document"))).getFirst();
     }
@@ -51,6 +57,9 @@ public interface Documents extends DocumentReader {
     /**
      * Inserts or replaces documents as one atomic batch and returns their ids in order; of repeated ids the last
      * wins.
+     *
+     * @throws VersionConflictException when {@link NewDocument#ifVersion} of a document does not hold
+     * @throws IllegalArgumentException when a document with a condition brings no id, or an id that is repeated
      */
     List<UUID> upsertAll(List<NewDocument> documents);
 
@@ -59,6 +68,7 @@ public interface Documents extends DocumentReader {
      * {@link LoadOptions#commitEvery(int)}.
      *
      * @param documents read once, in the calling thread, and closed
+     * @throws IllegalArgumentException when a document has a condition: only an upsert may
      */
     LoadReport load(Stream<NewDocument> documents, LoadOptions options);
 
@@ -71,6 +81,8 @@ public interface Documents extends DocumentReader {
      * Changes what the patch names and keeps the rest. Concurrent patches of one document never lose a field.
      *
      * @throws NotFoundException when there is no document with this id
+     * @throws VersionConflictException when {@link DocumentPatch#ifVersion} does not hold; a document that is gone has
+     *     version 0 then
      */
     void update(UUID id, DocumentPatch patch);
 
@@ -78,6 +90,14 @@ public interface Documents extends DocumentReader {
     default boolean delete(UUID id) {
         return deleteAll(List.of(Objects.requireNonNull(id, "id"))) == 1;
     }
+
+    /**
+     * Deletes a document that must have this version.
+     *
+     * @param ifVersion what {@link Document#version()} said when it was read
+     * @throws VersionConflictException when it has another version, or is gone, which is version 0
+     */
+    void delete(UUID id, long ifVersion);
 
     /** Deletes documents as one atomic batch and returns how many were there. */
     long deleteAll(Collection<UUID> ids);

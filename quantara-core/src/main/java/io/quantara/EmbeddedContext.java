@@ -4,6 +4,7 @@ import io.quantara.internal.engine.CatalogWrites;
 import io.quantara.internal.engine.Engine;
 import io.quantara.internal.index.IndexTypes;
 import io.quantara.internal.query.SnapshotSearcher;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,22 @@ record EmbeddedContext(
         SnapshotSearcher searcher,
         IndexTypes indexTypes,
         DatabaseOptions options) {
+
+    /** Verifies the options of a new collection, and replaces an alias of an index type by its name. */
+    CollectionOptions checked(CollectionOptions created) {
+        Objects.requireNonNull(created, "options");
+        indexTypes.check(
+                created.indexType(), created.indexOptions(), created.dimension().orElse(0), created.metric());
+        return canonical(created);
+    }
+
+    /** Replaces an alias of an index type by its name. */
+    static CollectionOptions canonical(CollectionOptions created) {
+        String canonical = IndexTypes.canonicalName(created.indexType());
+        return canonical.equals(created.indexType())
+                ? created
+                : created.index(canonical, created.indexOptions().asMap());
+    }
 
     /**
      * Returns the embedder for a collection.

@@ -9,7 +9,6 @@ import io.quantara.internal.engine.Engine;
 import io.quantara.internal.engine.EngineCheck;
 import io.quantara.internal.engine.EngineFigures;
 import io.quantara.internal.engine.Snapshot;
-import io.quantara.internal.index.IndexTypes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,29 +58,10 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
     @Override
     public VectorCollection createCollection(String name, CollectionOptions options) {
         EmbeddedVectors.collectionName(Objects.requireNonNull(name, "name"));
-        CollectionOptions checked = checked(options);
+        CollectionOptions checked = context().checked(options);
         try (Engine.AutoCloseableCall _ = engine().call()) {
             return handle(catalog().create(name, checked));
         }
-    }
-
-    /** Verifies options, and replaces an alias of an index type by its name. */
-    private CollectionOptions checked(CollectionOptions options) {
-        Objects.requireNonNull(options, "options");
-        context().indexTypes()
-                .check(
-                        options.indexType(),
-                        options.indexOptions(),
-                        options.dimension().orElse(0),
-                        options.metric());
-        return canonical(options);
-    }
-
-    private static CollectionOptions canonical(CollectionOptions options) {
-        String canonical = IndexTypes.canonicalName(options.indexType());
-        return canonical.equals(options.indexType())
-                ? options
-                : options.index(canonical, options.indexOptions().asMap());
     }
 
     private VectorCollection handle(int id) {
@@ -116,13 +96,13 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
         Objects.requireNonNull(options, "options");
         Optional<VectorCollection> present = findCollection(name);
         if (present.isEmpty()) {
-            CollectionOptions checked = checked(options);
+            CollectionOptions checked = context().checked(options);
             try (Engine.AutoCloseableCall _ = engine().call()) {
                 present = Optional.of(handle(catalog().getOrCreate(name, checked)));
             }
         }
         VectorCollection collection = present.get();
-        canonical(options).differenceFrom(collection.options()).ifPresent(difference -> {
+        EmbeddedContext.canonical(options).differenceFrom(collection.options()).ifPresent(difference -> {
             throw new OptionsMismatchException("Collection '" + name + "' exists with other options: " + difference
                     + ". Ask for the stored ones, or choose another name.");
         });
@@ -140,7 +120,7 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
     public void renameCollection(String from, String to) {
         Objects.requireNonNull(from, "from");
         EmbeddedVectors.collectionName(Objects.requireNonNull(to, "to"));
-        requireNotDefault(from, "renamed");
+        EmbeddedVectors.requireNotDefault(from, "renamed");
         try (Engine.AutoCloseableCall _ = engine().call()) {
             catalog().rename(from, to);
         }
@@ -149,16 +129,9 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
     @Override
     public void deleteCollection(String name) {
         Objects.requireNonNull(name, "name");
-        requireNotDefault(name, "deleted");
+        EmbeddedVectors.requireNotDefault(name, "deleted");
         try (Engine.AutoCloseableCall _ = engine().call()) {
             catalog().drop(name);
-        }
-    }
-
-    private static void requireNotDefault(String name, String verb) {
-        if (name.equals(DEFAULT_COLLECTION)) {
-            throw new IllegalArgumentException(
-                    "The collection 'default' always exists and cannot be " + verb + ": use clear, or another one");
         }
     }
 
@@ -174,6 +147,11 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
     @Override
     public DatabaseSnapshot snapshot() {
         return EmbeddedSnapshot.of(context(), Engine::snapshot);
+    }
+
+    @Override
+    public Batch batch() {
+        return new EmbeddedBatch(context());
     }
 
     @Override

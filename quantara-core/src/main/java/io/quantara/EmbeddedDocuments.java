@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -37,13 +38,15 @@ class EmbeddedDocuments extends EmbeddedReader implements Documents {
     public List<UUID> insertAll(List<NewDocument> documents) {
         List<UUID> ids = ids(documents);
         Set<UUID> own = new HashSet<>();
+        documents.forEach(Versions::requireUnconditional);
         for (NewDocument document : documents) {
             document.id().filter(id -> !own.add(id)).ifPresent(id -> {
                 throw new AlreadyExistsException("Two documents of the batch bring the id " + id
                         + ": give each an id of its own, or leave the ids out");
             });
         }
-        write(documents, (batch, collection, at, row) -> {
+        write(documents, (batch, snapshot, at, row) -> {
+            CollectionState collection = state(snapshot);
             if (documents.get(at).id().isPresent()) {
                 batch.insert(collection, ids.get(at), row);
             } else {
@@ -58,11 +61,17 @@ class EmbeddedDocuments extends EmbeddedReader implements Documents {
         List<UUID> ids = ids(documents);
         Map<UUID, Integer> last = new LinkedHashMap<>();
         for (int at = 0; at < ids.size(); at++) {
-            last.put(ids.get(at), at);
+            Integer before = last.put(ids.get(at), at);
+            Versions.requireId(documents.get(at));
+            if (before != null) {
+                Versions.requireUnrepeated(ids.get(at), documents.get(before), documents.get(at));
+            }
         }
-        write(documents, (batch, collection, at, row) -> {
-            if (last.getOrDefault(ids.get(at), -1) == at) {
-                batch.upsert(collection, ids.get(at), row);
+        write(documents, (batch, snapshot, at, row) -> {
+            if (documents.get(at).ifVersion().isPresent()) {
+                EmbeddedVersions.upsert(batch, snapshot, state(snapshot), documents.get(at), row);
+            } else if (last.getOrDefault(ids.get(at), -1) == at) {
+                batch.upsert(state(snapshot), ids.get(at), row);
             }
         });
         return ids;
@@ -79,7 +88,7 @@ class EmbeddedDocuments extends EmbeddedReader implements Documents {
 
     /** Adds one row to a batch. */
     private interface RowWriter {
-        void add(WriteBatch batch, CollectionState collection, int at, BatchWriter.RowBytes row);
+        void add(WriteBatch batch, Snapshot snapshot, int at, BatchWriter.RowBytes row);
     }
 
     private void write(List<NewDocument> documents, RowWriter writer) {
@@ -91,10 +100,9 @@ class EmbeddedDocuments extends EmbeddedReader implements Documents {
         List<BatchWriter.RowBytes> rows = new EmbeddedTexts(this).rows(documents);
         try (Engine.AutoCloseableCall _ = context().engine().call()) {
             context().engine().write(snapshot -> {
-                CollectionState collection = state(snapshot);
                 WriteBatch batch = new WriteBatch();
                 for (int at = 0; at < rows.size(); at++) {
-                    writer.add(batch, collection, at, rows.get(at));
+                    writer.add(batch, snapshot, at, rows.get(at));
                 }
                 return batch;
             });
@@ -118,7 +126,9 @@ class EmbeddedDocuments extends EmbeddedReader implements Documents {
         patch.vector().ifPresent(EmbeddedVectors::norm);
         try (Engine.AutoCloseableCall _ = context().engine().call()) {
             context().engine().write(snapshot -> {
-                Snapshot.Place place = place(snapshot, id).orElseThrow(() -> notFound(state(snapshot), id));
+                Optional<Snapshot.Place> found = place(snapshot, id);
+                Versions.require(state(snapshot).name(), id, patch.ifVersion(), EmbeddedVersions.of(found));
+                Snapshot.Place place = found.orElseThrow(() -> notFound(state(snapshot), id));
                 if (patch.isEmpty()) {
                     return null;
                 }
@@ -129,6 +139,19 @@ class EmbeddedDocuments extends EmbeddedReader implements Documents {
                         id,
                         EmbeddedVectors.row(patched.name(), patched.vector(), patched.metadata()),
                         place.sequence());
+                return batch;
+            });
+        }
+    }
+
+    @Override
+    public void delete(UUID id, long ifVersion) {
+        Objects.requireNonNull(id, "id");
+        Versions.present(ifVersion);
+        try (Engine.AutoCloseableCall _ = context().engine().call()) {
+            context().engine().write(snapshot -> {
+                WriteBatch batch = new WriteBatch();
+                EmbeddedVersions.delete(batch, snapshot, state(snapshot), id, ifVersion);
                 return batch;
             });
         }

@@ -57,6 +57,7 @@ final class EmbeddedLoad {
     }
 
     private void add(LoadSession session, String collection, List<NewDocument> chunk) {
+        chunk.forEach(Versions::requireUnconditional);
         List<BatchWriter.RowBytes> rows = new EmbeddedTexts(documents).rows(chunk);
         for (int at = 0; at < chunk.size(); at++) {
             session.add(collection, chunk.get(at).id().orElse(null), rows.get(at));

@@ -85,7 +85,11 @@ class EmbeddedReader implements DocumentReader {
     }
 
     static NotFoundException notFound(CollectionState collection, UUID id) {
-        return new NotFoundException("Collection '" + collection.name() + "' has no document " + id
+        return notFound(collection.name(), id);
+    }
+
+    static NotFoundException notFound(String collection, UUID id) {
+        return new NotFoundException("Collection '" + collection + "' has no document " + id
                 + ": check the id, or use find, which returns an Optional");
     }
 
@@ -125,7 +129,8 @@ class EmbeddedReader implements DocumentReader {
                 StoredRow.id(place.rows(), place.ordinal()),
                 StoredRow.name(place.rows(), place.ordinal()),
                 StoredRow.vector(place.rows(), place.ordinal()),
-                StoredRow.metadata(place.rows(), place.ordinal()));
+                StoredRow.metadata(place.rows(), place.ordinal()),
+                place.sequence());
     }
 
     @Override

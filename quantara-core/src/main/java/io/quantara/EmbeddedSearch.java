@@ -12,6 +12,7 @@ import io.quantara.internal.query.SearchPart;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The way of a search: validate, take a snapshot, rank, fetch what the results carry. */
 final class EmbeddedSearch {
@@ -66,17 +67,21 @@ final class EmbeddedSearch {
         Found found = reader.context().searcher().search(parts, query);
         List<SearchResult> results = new ArrayList<>(found.hits().size());
         for (Hit hit : found.hits()) {
-            results.add(result(parts.get(hit.part()).rows(), hit, request));
+            Long version = request.includes().contains(Include.VERSION)
+                    ? Long.valueOf(snapshot.sequenceOf(collection, hit.part(), hit.ordinal()))
+                    : null;
+            results.add(result(parts.get(hit.part()).rows(), hit, request, version));
         }
         return new SearchResults(results, found.plan());
     }
 
-    private static SearchResult result(Rows rows, Hit hit, SearchRequest request) {
+    private static SearchResult result(Rows rows, Hit hit, SearchRequest request, @Nullable Long version) {
         return new SearchResult(
                 StoredRow.id(rows, hit.ordinal()),
                 hit.score(),
                 request.includes().contains(Include.NAME) ? StoredRow.name(rows, hit.ordinal()) : null,
                 request.includes().contains(Include.METADATA) ? StoredRow.metadata(rows, hit.ordinal()) : null,
-                request.includes().contains(Include.VECTOR) ? StoredRow.vector(rows, hit.ordinal()) : null);
+                request.includes().contains(Include.VECTOR) ? StoredRow.vector(rows, hit.ordinal()) : null,
+                version);
     }
 }

@@ -42,6 +42,13 @@ final class EmbeddedTexts {
     private List<float[]> embedded(List<String> texts) {
         CollectionState collection = documents.state();
         Embedder embedder = embedder(collection);
+        List<float[]> vectors = vectors(embedder, texts);
+        remember(collection, embedder.model());
+        return vectors;
+    }
+
+    /** Returns the vectors of texts to store, verified. */
+    static List<float[]> vectors(Embedder embedder, List<String> texts) {
         List<float[]> vectors = embedder.embedDocuments(texts);
         if (vectors == null || vectors.size() != texts.size()) {
             throw new EmbeddingFailedException("Model '" + embedder.model() + "' returned "
@@ -49,7 +56,6 @@ final class EmbeddedTexts {
                     + " texts: check the embedder");
         }
         vectors.forEach(vector -> requireSound(embedder, vector));
-        remember(collection, embedder.model());
         return vectors;
     }
 
@@ -98,12 +104,17 @@ final class EmbeddedTexts {
                 .options(
                         collection.id(),
                         options -> options.embeddingModel().isPresent() ? options : options.embeddedBy(model));
-        String remembered = documents.state().options().embeddingModel().orElse(model);
+        requireModel(collection.name(), documents.state().options(), model);
+    }
+
+    /** Fails when a collection remembers another model than the one that embedded texts for it. */
+    static void requireModel(String collection, CollectionOptions options, String model) {
+        String remembered = options.embeddingModel().orElse(model);
         if (!remembered.equals(model)) {
             throw new EmbeddingModelMismatchException(
                     remembered,
                     model,
-                    "Collection '" + collection.name() + "' came to be embedded by model '" + remembered
+                    "Collection '" + collection + "' came to be embedded by model '" + remembered
                             + "' while '" + model + "' embedded these texts: embed them with that one");
         }
     }

@@ -79,6 +79,14 @@ final class EmbeddedVectors {
         return text;
     }
 
+    /** Verifies that a collection is not the one that always exists. */
+    static void requireNotDefault(String name, String verb) {
+        if (name.equals(Database.DEFAULT_COLLECTION)) {
+            throw new IllegalArgumentException(
+                    "The collection 'default' always exists and cannot be " + verb + ": use clear, or another one");
+        }
+    }
+
     /** Verifies the name of a collection. */
     static String collectionName(String name) {
         if (name.isEmpty() || name.length() > 255) {

@@ -7,5 +7,7 @@ public enum Include {
     /** The document's metadata. */
     METADATA,
     /** The document's vector. */
-    VECTOR
+    VECTOR,
+    /** The document's version. */
+    VERSION
 }

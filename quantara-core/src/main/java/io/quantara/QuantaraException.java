@@ -29,7 +29,8 @@ public abstract sealed class QuantaraException extends RuntimeException
                 OptionsMismatchException,
                 ReadOnlyException,
                 StorageException,
-                UnknownFormatException {
+                UnknownFormatException,
+                VersionConflictException {
 
     private static final long serialVersionUID = 1L;
 

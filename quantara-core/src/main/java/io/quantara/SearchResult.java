@@ -1,6 +1,7 @@
 package io.quantara;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +13,21 @@ public final class SearchResult {
     private final @Nullable String name;
     private final @Nullable Metadata metadata;
     private final float @Nullable [] vector;
+    private final @Nullable Long version;
 
     SearchResult(
-            UUID id, float score, @Nullable String name, @Nullable Metadata metadata, float @Nullable [] vector) {
+            UUID id,
+            float score,
+            @Nullable String name,
+            @Nullable Metadata metadata,
+            float @Nullable [] vector,
+            @Nullable Long version) {
         this.id = id;
         this.score = score;
         this.name = name;
         this.metadata = metadata;
         this.vector = vector;
+        this.version = version;
     }
 
     /** Returns the document's id. */
@@ -59,6 +67,15 @@ public final class SearchResult {
         return included(vector, Include.VECTOR).clone();
     }
 
+    /**
+     * Returns the document's version; see {@link Document#version()}.
+     *
+     * @throws IllegalStateException when the request did not include it
+     */
+    public long version() {
+        return included(version, Include.VERSION);
+    }
+
     /** Returns the name, or empty when the request did not include it. */
     public Optional<String> findName() {
         return Optional.ofNullable(name);
@@ -72,6 +89,11 @@ public final class SearchResult {
     /** Returns a copy of the vector, or empty when the request did not include it. */
     public Optional<float[]> findVector() {
         return vector == null ? Optional.empty() : Optional.of(vector.clone());
+    }
+
+    /** Returns the version, or empty when the request did not include it. */
+    public OptionalLong findVersion() {
+        return version == null ? OptionalLong.empty() : OptionalLong.of(version);
     }
 
     private static <T> T included(@Nullable T value, Include what) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  quantara delete f778a384-a322-4997-9a54-2d293390ac2c",
+            "  quantara delete f778a384-a322-4997-9a54-2d293390ac2c --if-version 12",
             "  quantara delete -c notes --filter \"source startsWith 'old/'\"",
         })
 public final class DeleteCommand extends TerminalCommand {
@@ -34,6 +35,12 @@ public final class DeleteCommand extends TerminalCommand {
 
     @Mixin
     private final CollectionChoice collection = new CollectionChoice();
+
+    @Option(
+            names = "--if-version",
+            paramLabel = "N",
+            description = "Delete the document only if it has this version, as 'get' prints it; takes one id.")
+    private @Nullable Long ifVersion;
 
     /** What is deleted: exactly one of these. */
     private static final class Doomed {
@@ -55,12 +62,12 @@ public final class DeleteCommand extends TerminalCommand {
 
     @Override
     protected ExitCode run() {
+        if (ifVersion != null && doomed.ids.size() != 1) {
+            throw new UsageException("Give --if-version with one id: it is the version of one document.");
+        }
         long deleted;
         try (Database db = folder.openToChange()) {
-            VectorCollection documents = db.getCollection(collection.name);
-            deleted = doomed.filter == null
-                    ? documents.deleteAll(doomed.ids)
-                    : documents.deleteAll(Filter.parse(doomed.filter));
+            deleted = deleteFrom(db.getCollection(collection.name));
         }
         if (json()) {
             printJson(Map.of("deleted", deleted));
@@ -68,5 +75,15 @@ public final class DeleteCommand extends TerminalCommand {
             out().println(Text.count(deleted, "document") + " deleted.");
         }
         return deleted == 0 ? ExitCode.NOT_FOUND : ExitCode.DONE;
+    }
+
+    private long deleteFrom(VectorCollection documents) {
+        if (ifVersion != null) {
+            documents.delete(doomed.ids.getFirst(), ifVersion);
+            return 1;
+        }
+        return doomed.filter == null
+                ? documents.deleteAll(doomed.ids)
+                : documents.deleteAll(Filter.parse(doomed.filter));
     }
 }

@@ -21,6 +21,7 @@ import io.quantara.QuantaraException;
 import io.quantara.ReadOnlyException;
 import io.quantara.StorageException;
 import io.quantara.UnknownFormatException;
+import io.quantara.VersionConflictException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -37,7 +38,8 @@ public enum ExitCode {
     /** The command line is wrong. */
     USAGE(2, "wrong options or arguments"),
     /** The input or the request does not fit the database. */
-    REFUSED(3, "refused input: a malformed file or filter, another dimension or model, something that exists"),
+    REFUSED(3, "refused input: a malformed file or filter, another dimension or model, something that exists,"
+            + " another version than --if-version"),
     /** Another process is in the way. */
     LOCKED(4, "locked: another process has the database open for writing"),
     /** Files are damaged or foreign. */
@@ -99,6 +101,7 @@ public enum ExitCode {
             case IndexMismatchException _ -> REFUSED;
             case OptionsMismatchException _ -> REFUSED;
             case ReadOnlyException _ -> REFUSED;
+            case VersionConflictException _ -> REFUSED;
             case DatabaseLockedException _ -> LOCKED;
             case CorruptionException _ -> DAMAGED;
             case UnknownFormatException _ -> DAMAGED;

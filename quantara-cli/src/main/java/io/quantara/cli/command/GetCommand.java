@@ -78,6 +78,7 @@ public final class GetCommand extends TerminalCommand {
         lines.put("id", document.id().toString());
         lines.put("name", document.name());
         lines.put("vector", includeVector ? vector(document) : VectorText.describe(document.vector()));
+        lines.put("version", Long.toString(document.version()));
         document.metadata().asMap().forEach((key, value) -> lines.put("  " + key, Rendering.value(value)));
         int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0);
         lines.forEach((key, value) ->

@@ -34,6 +34,7 @@ final class Rendering {
         json.put("id", document.id());
         json.put("name", document.name());
         json.put("metadata", document.metadata().asMap());
+        json.put("version", document.version());
         if (vectors == Vectors.INCLUDED) {
             json.put("vector", document.vector());
         }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
             "  quantara update f778a384-a322-4997-9a54-2d293390ac2c --put year=2018 --remove draft",
             "  quantara update f778a384-a322-4997-9a54-2d293390ac2c --name \"A better title\"",
             "  quantara update f778a384-a322-4997-9a54-2d293390ac2c --put 'tags=[\"nlp\", \"vision\"]'",
+            "  quantara update f778a384-a322-4997-9a54-2d293390ac2c --put year=2018 --if-version 12",
         })
 public final class UpdateCommand extends TerminalCommand {
 
@@ -59,6 +60,12 @@ public final class UpdateCommand extends TerminalCommand {
 
     @Option(names = "--remove", paramLabel = "KEY", description = "Remove one key of the metadata.")
     private List<String> remove = List.of();
+
+    @Option(
+            names = "--if-version",
+            paramLabel = "N",
+            description = "Change the document only if it has this version, as 'get' prints it.")
+    private @Nullable Long ifVersion;
 
     /** Creates the command. */
     public UpdateCommand(Terminal terminal) {
@@ -99,6 +106,6 @@ public final class UpdateCommand extends TerminalCommand {
         for (String key : remove) {
             patch = patch.remove(key);
         }
-        return patch;
+        return ifVersion == null ? patch : patch.ifVersion(ifVersion);
     }
 }

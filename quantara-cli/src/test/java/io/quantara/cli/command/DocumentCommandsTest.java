@@ -89,6 +89,30 @@ class DocumentCommandsTest {
     }
 
     @Test
+    void updateAndDeleteTakeAVersion() {
+        long version = version();
+        Outcome updated = Outcome.of("update", APPLE, "--put", "grams=130", "--if-version", version, "--db", db);
+        assertThat(updated.code()).isZero();
+        assertThat(version()).isGreaterThan(version);
+        Outcome late = Outcome.of("update", APPLE, "--put", "grams=140", "--if-version", version, "--db", db);
+        assertThat(late.code()).isEqualTo(3);
+        assertThat(late.err()).contains(APPLE, "version " + version(), "version " + version + ":");
+        assertThat(Outcome.of("get", APPLE, "--db", db).out()).contains("130", "version", Long.toString(version()));
+        assertThat(Outcome.of("delete", APPLE, "--if-version", version, "--db", db, "--json").err())
+                .contains("\"refused\"");
+        assertThat(Outcome.of("delete", APPLE, CAR, "--if-version", version, "--db", db).code()).isEqualTo(2);
+        assertThat(Outcome.of("delete", "-f", "grams > 0", "--if-version", 1, "--db", db).code()).isEqualTo(2);
+        assertThat(Outcome.of("update", APPLE, "--put", "a=1", "--if-version", 0, "--db", db).code()).isEqualTo(2);
+        assertThat(Outcome.of("delete", APPLE, "--if-version", version(), "--db", db).code()).isZero();
+        assertThat(Outcome.of("get", APPLE, "--db", db).code()).isEqualTo(1);
+    }
+
+    private long version() {
+        Outcome got = Outcome.of("get", APPLE, "--db", db, "--json");
+        return ((Number) got.jsonList("documents").getFirst().get("version")).longValue();
+    }
+
+    @Test
     void searchWithoutResultsEndsWithOne() {
         Outcome none = Outcome.of("search", "--vector", "1,0,0", "-f", "kind == 'animal'", "--db", db);
         assertThat(none.code()).isEqualTo(1);

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quantara.CollectionOptions;
 import io.quantara.Database;
+import io.quantara.DatabaseOptions;
+import io.quantara.Document;
+import io.quantara.DocumentPatch;
 import io.quantara.Durability;
 import io.quantara.Metadata;
+import io.quantara.NewDocument;
 import io.quantara.OpenMode;
 import io.quantara.ReadMode;
+import io.quantara.VersionConflictException;
 import io.quantara.internal.index.IndexTypes;
 import io.quantara.internal.index.Workers;
 import io.quantara.internal.storage.FolderDisk;
@@ -41,6 +46,7 @@ class ConcurrencyTest {
     private static final int WRITERS = 4;
     private static final int BATCHES = 500;
     private static final int KEYS = 40;
+    private static final int INCREMENTS = 200;
 
     @Test
     void durableInsertsOfManyThreadsShareForces(@TempDir Path folder, TestReporter reporter)
@@ -58,6 +64,35 @@ class ConcurrencyTest {
             assertThat(db.count()).isEqualTo(THREADS * 100L);
             assertThat(share).isLessThan(0.6); // 0.4 on an idle machine
         }
+    }
+
+    @Test
+    void conditionalIncrementsOfManyThreadsLoseNone(@TempDir Path folder, TestReporter reporter)
+            throws InterruptedException, ExecutionException {
+        DatabaseOptions options = DatabaseOptions.defaults().memtableRows(64).durability(Durability.OS);
+        AtomicInteger conflicts = new AtomicInteger();
+        UUID id = new UUID(1, 2);
+        try (Database db = Database.open(folder, options)) {
+            db.insert(NewDocument.of("counter", new float[] {1}, Metadata.of("n", 0)).id(id));
+            run(THREADS, thread -> {
+                for (int done = 0; done < INCREMENTS;) {
+                    Document read = db.get(id);
+                    long next = read.metadata().getLong("n") + 1;
+                    try {
+                        db.update(id, DocumentPatch.of().put("n", next).ifVersion(read.version()));
+                        done++;
+                    } catch (VersionConflictException e) {
+                        assertThat(e.actual()).isGreaterThan(e.expected());
+                        conflicts.incrementAndGet();
+                    }
+                }
+                return thread;
+            });
+            assertThat(db.get(id).metadata().getLong("n")).isEqualTo((long) THREADS * INCREMENTS);
+            assertThat(db.check().problems()).isEmpty();
+        }
+        reporter.publishEntry("increments", THREADS * INCREMENTS + ", conflicts: " + conflicts);
+        assertThat(conflicts).hasPositiveValue();
     }
 
     /** A batch that was committed: the number of the writer's round by key; 0 for a key that was deleted. */

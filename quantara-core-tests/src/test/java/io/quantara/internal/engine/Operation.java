@@ -1,5 +1,6 @@
 package io.quantara.internal.engine;
 
+import io.quantara.Batch;
 import io.quantara.CollectionOptions;
 import io.quantara.Database;
 import io.quantara.Document;
@@ -235,6 +236,32 @@ enum Operation {
             IntStream.range(0, 7).mapToObj(i -> "load" + number + "-" + i).forEach(n -> all.put(n, made.apply(n)));
             Stream.of("d1", "d2").forEach(name -> all.put(name, made.apply(name)));
             return all;
+        }
+    },
+    /**
+     * Creates a collection, which is the newest from now on, with a document that is changed at once, and replaces one
+     * document and deletes another in the default collection, all in one batch.
+     */
+    CROSS_COLLECTION_BATCH {
+        @Override
+        ModelState expected(ModelState before, int number) {
+            String name = "cross" + number;
+            ModelState.Row inserted = row(name, "inserted");
+            ModelState.Row changed = new ModelState.Row(
+                    inserted.id(), inserted.vector(), inserted.metadata().with("updated", number));
+            return before.change(DEFAULT, all -> all.with("d1", row("d1", "batched" + number)).without(List.of("d2")))
+                    .with(next(before), ModelState.Collection.empty(Metric.DOT).with(name, changed));
+        }
+
+        @Override
+        void run(Database db, ModelState before, int number) {
+            Batch batch = db.batch();
+            batch.createCollection(next(before), CollectionOptions.defaults().metric(Metric.DOT));
+            UUID id = batch.insert(next(before), document("cross" + number, "inserted"));
+            batch.upsert(DEFAULT, document("d1", "batched" + number));
+            batch.update(next(before), id, DocumentPatch.of().put("updated", number));
+            batch.delete(DEFAULT, id("d2"));
+            batch.commit();
         }
     },
     /** Merges everything. */

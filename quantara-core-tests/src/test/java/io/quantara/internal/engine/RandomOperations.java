@@ -20,6 +20,7 @@ import io.quantara.SearchRequest;
 import io.quantara.SearchResult;
 import io.quantara.SearchResults;
 import io.quantara.VectorCollection;
+import io.quantara.VersionConflictException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -70,7 +71,7 @@ final class RandomOperations {
     void step(Database db) {
         String name = anyCollection();
         VectorCollection collection = db.getCollection(name);
-        switch (random.nextInt(32)) {
+        switch (random.nextInt(35)) {
             case 0, 1, 2, 3, 4 -> insert(collection, name, 1);
             case 5, 6 -> insert(collection, name, 1 + random.nextInt(12));
             case 7, 8 -> insertOwnIds(collection, name);
@@ -89,6 +90,7 @@ final class RandomOperations {
             case 27, 28 -> get(collection, name);
             case 29 -> count(collection, name);
             case 30 -> requireNothingHappens(collection, name);
+            case 31, 32, 33 -> batch(db);
             default -> rearrange(db);
         }
     }
@@ -171,16 +173,18 @@ final class RandomOperations {
 
     private void update(VectorCollection collection, String name) {
         anyRow(name).ifPresent(row -> {
-            ModelState.Row before = state.collection(name).rows().get(row);
-            if (before != null) {
-                long group = random.nextInt(5);
-                ModelState.Row after = new ModelState.Row(
-                        before.id(), before.vector(), before.metadata().with("group", group));
-                DocumentPatch patch = DocumentPatch.of().put("group", group);
-                commit(
-                        state.change(name, all -> all.with(row, after)),
-                        () -> collection.update(id(name, row), patch));
-            }
+            ModelState.Row before = Objects.requireNonNull(state.collection(name).rows().get(row));
+            long group = random.nextInt(5);
+            Metadata changed = before.metadata().with("group", group);
+            ModelState.Row after = new ModelState.Row(before.id(), before.vector(), changed);
+            UUID id = id(name, row);
+            long version = collection.get(id).version();
+            DocumentPatch patch = DocumentPatch.of().put("group", group);
+            DocumentPatch wrong = patch.ifVersion(version + 1);
+            requireRefused(VersionConflictException.class, () -> collection.update(id, wrong));
+            DocumentPatch either = random.nextBoolean() ? patch : patch.ifVersion(version);
+            commit(state.change(name, all -> all.with(row, after)), () -> collection.update(id, either));
+            assertThat(collection.get(id).version()).isGreaterThan(version);
         });
     }
 
@@ -270,6 +274,14 @@ final class RandomOperations {
             String to = newName();
             commit(state.with(to, state.collection(name)), () -> db.cloneCollection(name, to));
         }
+    }
+
+    private void batch(Database db) {
+        RandomBatch batch = new RandomBatch(random, db, state, this::newName);
+        for (int i = random.nextInt(8); i >= 0; i--) {
+            batch.add(document(newName()));
+        }
+        commit(batch.after(), batch::commit);
     }
 
     private void configure(Database db) {

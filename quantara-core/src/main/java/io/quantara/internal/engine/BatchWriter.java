@@ -2,6 +2,7 @@ package io.quantara.internal.engine;
 
 import io.quantara.Metadata;
 import io.quantara.internal.query.MetadataCodec;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -117,6 +118,16 @@ public final class BatchWriter {
         public static RowBytes of(String name, Metadata metadata, float[] vector, double norm) {
             return new RowBytes(
                     name.getBytes(StandardCharsets.UTF_8), MetadataCodec.encode(metadata), vector, norm);
+        }
+
+        /** Returns the name as a text. */
+        public String nameText() {
+            return new String(name, StandardCharsets.UTF_8);
+        }
+
+        /** Returns the metadata, decoded. */
+        public Metadata decodedMetadata() {
+            return MetadataCodec.decode(MemorySegment.ofArray(metadata), 0, metadata.length);
         }
     }
 }

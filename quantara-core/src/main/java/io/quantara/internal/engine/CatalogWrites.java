@@ -121,9 +121,13 @@ public final class CatalogWrites {
 
     private static void requireFree(Catalog catalog, String name) {
         if (catalog.find(name).isPresent()) {
-            throw new AlreadyExistsException("There is a collection '" + name
-                    + "' already: use getOrCreateCollection, or choose another name");
+            throw alreadyExists(name);
         }
+    }
+
+    static AlreadyExistsException alreadyExists(String name) {
+        return new AlreadyExistsException("There is a collection '" + name
+                + "' already: use getOrCreateCollection, or choose another name");
     }
 
     private static CollectionState existing(Catalog catalog, String name) {

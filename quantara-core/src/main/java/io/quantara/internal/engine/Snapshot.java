@@ -67,6 +67,11 @@ public final class Snapshot implements AutoCloseable {
         return views;
     }
 
+    /** Returns the sequence number that a row of one of the parts was written with. */
+    public long sequenceOf(CollectionState collection, int part, int ordinal) {
+        return collection.parts().get(part).source().sequenceOf(ordinal);
+    }
+
     private SearchPart view(CollectionState collection, Part part) {
         ColumnarRows rows = part.source().rows(sequence);
         Deletions.LiveRows live = part.deletions().live(rows.count(), sequence);

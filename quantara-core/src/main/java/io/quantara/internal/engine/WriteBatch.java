@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Row operations to commit together, prepared against the collections as a snapshot saw them. The commit verifies that
@@ -15,16 +16,27 @@ import java.util.UUID;
  */
 public final class WriteBatch {
 
-    /** What a row must be like at the commit: written by this sequence number, or absent for {@link #ABSENT}. */
-    record Condition(RowKey key, long sequence) {}
+    /** What a row must be like at the commit: written by this sequence number, or absent for {@link LiveRow#NONE}. */
+    private record Condition(RowKey key, long sequence, Otherwise otherwise) {}
 
-    private static final long ABSENT = -1;
+    /** What happens when a condition does not hold. */
+    private enum Otherwise {
+        /** The id must be new and is not: the caller gets that as an error. */
+        ALREADY_EXISTS,
+        /** The batch is prepared anew, and finds out what that means. */
+        STALE
+    }
+
+    /** What the catalog must be like at the commit; else the batch is prepared anew. */
+    private record CatalogCondition(String subject, Predicate<Catalog> holds) {}
 
     private final BatchWriter writer = new BatchWriter();
     private final List<Condition> conditions = new ArrayList<>();
     private final Set<RowKey> touched = new HashSet<>();
     private final Map<Integer, Integer> dimensions = new HashMap<>();
     private final Map<Integer, Long> unchangedSince = new HashMap<>();
+    private final List<CatalogCondition> catalogConditions = new ArrayList<>();
+    private boolean changesCatalog;
     private boolean infersDimension;
     private boolean addsRows;
 
@@ -36,7 +48,14 @@ public final class WriteBatch {
     /** Adds a row with an id that must not exist. */
     public void insert(CollectionState collection, UUID id, BatchWriter.RowBytes row) {
         RowKey key = touch(collection, id);
-        conditions.add(new Condition(key, ABSENT));
+        conditions.add(new Condition(key, LiveRow.NONE, Otherwise.ALREADY_EXISTS));
+        put(collection, id, row, BatchWriter.Existing.NONE);
+    }
+
+    /** Adds a row if none with its id exists at the commit; else the batch is prepared anew. */
+    public void insertIfAbsent(CollectionState collection, UUID id, BatchWriter.RowBytes row) {
+        RowKey key = touch(collection, id);
+        conditions.add(new Condition(key, LiveRow.NONE, Otherwise.STALE));
         put(collection, id, row, BatchWriter.Existing.NONE);
     }
 
@@ -49,7 +68,7 @@ public final class WriteBatch {
     /** Adds a row that replaces the one with its id, which must be the one written by this sequence number. */
     public void replace(CollectionState collection, UUID id, BatchWriter.RowBytes row, long sequence) {
         RowKey key = touch(collection, id);
-        conditions.add(new Condition(key, sequence));
+        conditions.add(new Condition(key, sequence, Otherwise.STALE));
         put(collection, id, row, BatchWriter.Existing.REPLACED);
     }
 
@@ -58,6 +77,39 @@ public final class WriteBatch {
         touch(collection, id);
         dimensions.putIfAbsent(collection.id(), 0);
         writer.delete(collection.id(), id);
+    }
+
+    /** Deletes a row, which must be the one written by this sequence number. */
+    public void delete(CollectionState collection, UUID id, long sequence) {
+        delete(collection, id);
+        expect(collection, id, sequence);
+    }
+
+    /** Makes the batch rely on which row has an id: the one written by this sequence number, or none. */
+    void expect(CollectionState collection, UUID id, long sequence) {
+        conditions.add(new Condition(touch(collection, id), sequence, Otherwise.STALE));
+    }
+
+    /** Makes the batch rely on something in the catalog. */
+    void expect(String subject, Predicate<Catalog> holds) {
+        catalogConditions.add(new CatalogCondition(subject, holds));
+    }
+
+    /** Adds a change of the catalog. */
+    void catalog(CatalogChange change) {
+        changesCatalog = true;
+        writer.catalog(change.encoded());
+    }
+
+    /** Adds a row of a collection whose state was worked out by a {@link BatchPlan}. */
+    void putPlanned(int collectionId, UUID id, BatchWriter.RowBytes row, BatchWriter.Existing existing) {
+        addsRows = true;
+        writer.put(collectionId, id, row, existing);
+    }
+
+    /** Deletes a row of a collection whose state was worked out by a {@link BatchPlan}. */
+    void deletePlanned(int collectionId, UUID id) {
+        writer.delete(collectionId, id);
     }
 
     /** Makes the batch rely on that no document of the collection was written or deleted after a sequence number. */
@@ -136,7 +188,7 @@ public final class WriteBatch {
 
     /** Returns whether it must not share a group with other batches. */
     boolean isAlone() {
-        return infersDimension || !unchangedSince.isEmpty();
+        return infersDimension || changesCatalog || !unchangedSince.isEmpty();
     }
 
     boolean addsRows() {
@@ -169,6 +221,11 @@ public final class WriteBatch {
                 throw new StaleBatchException("collection " + id + " changed");
             }
         });
+        for (CatalogCondition condition : catalogConditions) {
+            if (!condition.holds().test(catalog)) {
+                throw new StaleBatchException(condition.subject() + " changed");
+            }
+        }
         for (Condition condition : conditions) {
             verifyRow(catalog, condition);
         }
@@ -196,9 +253,10 @@ public final class WriteBatch {
         if (found == condition.sequence()) {
             return;
         }
-        if (condition.sequence() == ABSENT) {
-            throw LiveRow.alreadyExists(collection.name(), new UUID(key.idMost(), key.idLeast()));
-        }
-        throw new StaleBatchException("a document changed");
+        throw switch (condition.otherwise()) {
+            case ALREADY_EXISTS ->
+                LiveRow.alreadyExists(collection.name(), new UUID(key.idMost(), key.idLeast()));
+            case STALE -> new StaleBatchException("a document changed");
+        };
     }
 }
