@@ -2,10 +2,9 @@ package io.quantara.internal.engine;
 
 import io.quantara.Metadata;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,22 +15,29 @@ public final class Catalog {
     static final int DEFAULT_ID = 1;
     static final String DEFAULT_NAME = "default";
 
-    private final Map<Integer, CollectionState> byId;
-    private final Map<String, Integer> idOfName;
+    private final SharingMap<Integer, CollectionState> byId;
+    private final SharingMap<String, Integer> idOfName;
+    private final ResourceUses uses;
     private final Metadata config;
     private final int nextId;
 
     private Catalog(
-            Map<Integer, CollectionState> byId, Map<String, Integer> idOfName, Metadata config, int nextId) {
+            SharingMap<Integer, CollectionState> byId,
+            SharingMap<String, Integer> idOfName,
+            ResourceUses uses,
+            Metadata config,
+            int nextId) {
         this.byId = byId;
         this.idOfName = idOfName;
+        this.uses = uses;
         this.config = config;
         this.nextId = nextId;
     }
 
     /** Returns a catalog of nothing. */
     static Catalog empty() {
-        return new Catalog(Map.of(), Map.of(), Metadata.empty(), DEFAULT_ID);
+        return new Catalog(
+                SharingMap.empty(), SharingMap.empty(), ResourceUses.none(), Metadata.empty(), DEFAULT_ID);
     }
 
     /** Returns a collection by its number, or null when it was deleted. */
@@ -47,7 +53,7 @@ public final class Catalog {
 
     /** Returns all collections in no order. */
     public Collection<CollectionState> collections() {
-        return Collections.unmodifiableCollection(byId.values());
+        return byId.values();
     }
 
     /** Returns all collections by name, in order. */
@@ -55,6 +61,11 @@ public final class Catalog {
         SortedMap<String, CollectionState> sorted = new TreeMap<>();
         byId.values().forEach(collection -> sorted.put(collection.name(), collection));
         return sorted;
+    }
+
+    /** Returns what all parts need in memory, each once. */
+    Set<SharedResource> resources() {
+        return uses.resources();
     }
 
     /** Returns the user's own settings. */
@@ -72,46 +83,49 @@ public final class Catalog {
         return new Edit(this);
     }
 
-    /** Collects changes, so that a batch that touches many collections copies the maps once. Used by one thread. */
+    /** Collects changes, so that a batch that touches many collections makes one new catalog. Used by one thread. */
     static final class Edit {
 
         private final Catalog base;
-        private @Nullable Map<Integer, CollectionState> byId;
-        private @Nullable Map<String, Integer> idOfName;
+        private final ResourceUses.Edit uses;
+        private SharingMap<Integer, CollectionState> byId;
+        private SharingMap<String, Integer> idOfName;
         private Metadata config;
         private int nextId;
 
         private Edit(Catalog base) {
             this.base = base;
+            this.uses = base.uses.edit();
+            this.byId = base.byId;
+            this.idOfName = base.idOfName;
             this.config = base.config;
             this.nextId = base.nextId;
         }
 
         @Nullable CollectionState collection(int id) {
-            return (byId == null ? base.byId : byId).get(id);
-        }
-
-        Collection<CollectionState> collections() {
-            return Collections.unmodifiableCollection((byId == null ? base.byId : byId).values());
+            return byId.get(id);
         }
 
         /** Adds or replaces a collection. */
         void put(CollectionState collection) {
             CollectionState before = collection(collection.id());
-            states().put(collection.id(), collection);
+            uses.replace(before == null ? List.of() : before.parts(), collection.parts());
+            byId = byId.with(collection.id(), collection);
             nextId = Math.max(nextId, collection.id() + 1);
             if (before == null || !before.name().equals(collection.name())) {
                 if (before != null) {
-                    names().remove(before.name());
+                    idOfName = idOfName.without(before.name());
                 }
-                names().put(collection.name(), collection.id());
+                idOfName = idOfName.with(collection.name(), collection.id());
             }
         }
 
         void remove(int id) {
-            CollectionState removed = states().remove(id);
+            CollectionState removed = collection(id);
             if (removed != null) {
-                names().remove(removed.name());
+                uses.replace(removed.parts(), List.of());
+                byId = byId.without(id);
+                idOfName = idOfName.without(removed.name());
             }
         }
 
@@ -124,27 +138,12 @@ public final class Catalog {
             nextId = Math.max(nextId, least);
         }
 
-        private Map<Integer, CollectionState> states() {
-            if (byId == null) {
-                byId = new HashMap<>(base.byId);
-            }
-            return byId;
-        }
-
-        private Map<String, Integer> names() {
-            if (idOfName == null) {
-                idOfName = new HashMap<>(base.idOfName);
-            }
-            return idOfName;
-        }
-
         /** Returns the catalog with the changes; the base itself when there were none. */
         Catalog applied() {
-            if (byId == null && idOfName == null && config.equals(base.config) && nextId == base.nextId) {
+            if (byId == base.byId && config.equals(base.config) && nextId == base.nextId) {
                 return base;
             }
-            return new Catalog(
-                    byId == null ? base.byId : byId, idOfName == null ? base.idOfName : idOfName, config, nextId);
+            return new Catalog(byId, idOfName, uses.applied(), config, nextId);
         }
     }
 }

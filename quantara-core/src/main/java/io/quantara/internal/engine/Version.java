@@ -1,7 +1,5 @@
 package io.quantara.internal.engine;
 
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,16 +17,7 @@ final class Version {
     /** Creates a version that its creator holds; everything it needs must be held by somebody already. */
     Version(Catalog catalog) {
         this.catalog = catalog;
-        this.resources = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (CollectionState collection : catalog.collections()) {
-            for (Part part : collection.parts()) {
-                resources.add(part.source().resource());
-                PartIndex index = part.index();
-                if (index != null) {
-                    index.resource().ifPresent(resources::add);
-                }
-            }
-        }
+        this.resources = catalog.resources();
         resources.forEach(SharedResource::retain);
     }
 
