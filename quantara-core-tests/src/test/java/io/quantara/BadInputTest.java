@@ -161,6 +161,9 @@ class BadInputTest {
             inputs.add(BadInput.of("file dimension " + wrong, ILLEGAL, (db, c) -> ImportFile.of(Path.of("a.f16"))
                     .dimension(wrong), shown, "65536"));
         }
+        inputs.add(BadInput.of("versions -1", ILLEGAL, (db, c) -> database.maxVersions(-1), "-1", "10000"));
+        inputs.add(BadInput.of("versions 10001", ILLEGAL, (db, c) -> database.maxVersions(10_001), "10001"));
+        inputs.add(BadInput.of("version bytes -1", ILLEGAL, (db, c) -> database.versionBytes(-1), "-1", "at least 0"));
         Duration negative = Duration.ofSeconds(-1);
         Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
         for (Duration wrong : List.of(negative, Duration.ZERO, forever)) {

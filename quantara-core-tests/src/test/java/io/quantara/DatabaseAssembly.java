@@ -2,6 +2,7 @@ package io.quantara;
 
 import io.quantara.internal.engine.CatalogWrites;
 import io.quantara.internal.engine.Engine;
+import io.quantara.internal.engine.VersionWrites;
 import io.quantara.internal.index.IndexTypes;
 import io.quantara.internal.index.Workers;
 import io.quantara.internal.query.SnapshotSearcher;
@@ -14,8 +15,14 @@ public final class DatabaseAssembly {
     /** Returns the database of an engine; closing it closes the engine. */
     public static Database over(Engine engine) {
         SnapshotSearcher searcher = new SnapshotSearcher(Workers.callerOnly(), engine::indexFailed);
+        DatabaseOptions options = DatabaseOptions.defaults();
         EmbeddedContext context = new EmbeddedContext(
-                engine, new CatalogWrites(engine), searcher, new IndexTypes(), DatabaseOptions.defaults());
+                engine,
+                new CatalogWrites(engine),
+                new VersionWrites(engine, options.maxVersions(), options.versionBytes()),
+                searcher,
+                new IndexTypes(),
+                options);
         return new EmbeddedDatabase(context, null, () -> {});
     }
 }

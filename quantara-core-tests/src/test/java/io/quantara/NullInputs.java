@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Every call of the public API with null for every parameter. */
 @SuppressWarnings("NullAway") // that is the point
@@ -75,6 +76,13 @@ final class NullInputs {
                 BadInput.ofNull("deleteCollection", "name", (db, c) -> db.deleteCollection(null)),
                 BadInput.ofNull("cloneCollection", "source", (db, c) -> db.cloneCollection(null, "x")),
                 BadInput.ofNull("cloneCollection", "target", (db, c) -> db.cloneCollection("research", null)),
+                BadInput.ofNull("createVersion", "name", (db, c) -> db.createVersion(null)),
+                BadInput.ofNull("deleteVersion", "name", (db, c) -> db.deleteVersion(null)),
+                BadInput.ofNull("asOf", "version", (db, c) -> db.asOf(null)),
+                BadInput.ofNull("snapshot get", "name", (db, c) -> onSnapshot(db, s -> s.getCollection(null))),
+                BadInput.ofNull("snapshot get", "id", (db, c) -> onSnapshot(db, s -> s.get(null))),
+                BadInput.ofNull("snapshot stream", "filter", (db, c) -> onSnapshot(db, s -> s.stream(null))),
+                BadInput.ofNull("snapshot export", "file", (db, c) -> onSnapshot(db, s -> s.exportToJson(null))),
                 BadInput.ofNull("exportToJson", "file", (db, c) -> db.exportToJson(null)),
                 BadInput.ofNull("importFromJson", "file", (db, c) -> db.importFromJson(null)),
                 BadInput.ofNull("importFromJson", "onConflict", (db, c) -> db.importFromJson(FILE, (OnConflict) null)),
@@ -118,6 +126,12 @@ final class NullInputs {
                 BadInput.ofNull("batch.update", "patch", (db, c) -> db.batch().update("research", ID, null)),
                 BadInput.ofNull("batch.delete", "collection", (db, c) -> db.batch().delete(null, ID)),
                 BadInput.ofNull("batch.delete", "id", (db, c) -> db.batch().delete("research", null)));
+    }
+
+    private static void onSnapshot(Database db, Consumer<DatabaseSnapshot> call) {
+        try (DatabaseSnapshot snapshot = db.snapshot()) {
+            call.accept(snapshot);
+        }
     }
 
     static List<BadInput> ofValues() {

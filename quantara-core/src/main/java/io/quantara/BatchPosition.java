@@ -25,7 +25,7 @@ final class BatchPosition {
             case DiskFullException _, EmbeddingFailedException _, EngineFailedException _ -> failure;
             case FilterSyntaxException _, ImportException _, IndexMismatchException _ -> failure;
             case OptionsMismatchException _, ReadOnlyException _, StorageException _ -> failure;
-            case UnknownFormatException _ -> failure;
+            case UnknownFormatException _, VersionLimitException _ -> failure;
         };
     }
 

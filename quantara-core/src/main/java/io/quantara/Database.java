@@ -112,6 +112,37 @@ public interface Database extends Documents, AutoCloseable {
      */
     Batch batch();
 
+    /**
+     * Gives the present state of the whole database, all collections and settings, a name, and keeps it until
+     * {@link #deleteVersion}, also when the database is closed and opened again. No data is copied; what is deleted or
+     * replaced afterwards stays on disk as long as a version needs it. As durable as any write.
+     *
+     * <p>{@link DatabaseOptions#maxVersions} and {@link DatabaseOptions#versionBytes} limit how many there are and how
+     * much they keep. The limits are looked at here only: a version that exists is kept whatever it comes to keep, and
+     * {@link DatabaseStats#versions()} tells how much that is.
+     *
+     * @param name 1 to 255 characters, no control characters
+     * @throws AlreadyExistsException when there is a version of this name
+     * @throws VersionLimitException when there are as many versions as allowed, or they keep more than allowed
+     */
+    NamedVersion createVersion(String name);
+
+    /** Returns all named versions, by name. */
+    List<NamedVersion> listVersions();
+
+    /**
+     * Lets go of a named version and tells whether there was one of this name. Snapshots of it that are open stay. The
+     * space that only it needed is given back with the next flush, at the latest by {@link #compact()}.
+     */
+    boolean deleteVersion(String name);
+
+    /**
+     * Returns a view of the whole database as it was when a version was created; the caller closes it.
+     *
+     * @throws NotFoundException when there is no version of this name
+     */
+    DatabaseSnapshot asOf(String version);
+
     /** Returns the user's own durable settings. */
     DatabaseConfig config();
 

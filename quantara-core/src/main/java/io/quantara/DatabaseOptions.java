@@ -26,10 +26,37 @@ public final class DatabaseOptions {
             List.of(),
             List.of(),
             Map.of(),
-            new Limits(DEFAULT_MEMORY_BUDGET_BYTES, Duration.ofMinutes(1), 0, 16_384));
+            new Limits(DEFAULT_MEMORY_BUDGET_BYTES, Duration.ofMinutes(1), 0, 16_384, 100, Long.MAX_VALUE));
 
     /** Limits that are numbers. */
-    private record Limits(long memoryBudgetBytes, Duration timeout, int searchThreads, int memtableRows) {}
+    private record Limits(
+            long memoryBudgetBytes,
+            Duration timeout,
+            int searchThreads,
+            int memtableRows,
+            int maxVersions,
+            long versionBytes) {
+
+        Limits withMemoryBudget(long bytes) {
+            return new Limits(bytes, timeout, searchThreads, memtableRows, maxVersions, versionBytes);
+        }
+
+        Limits withTimeout(Duration most) {
+            return new Limits(memoryBudgetBytes, most, searchThreads, memtableRows, maxVersions, versionBytes);
+        }
+
+        Limits withSearchThreads(int threads) {
+            return new Limits(memoryBudgetBytes, timeout, threads, memtableRows, maxVersions, versionBytes);
+        }
+
+        Limits withMemtableRows(int rows) {
+            return new Limits(memoryBudgetBytes, timeout, searchThreads, rows, maxVersions, versionBytes);
+        }
+
+        Limits withVersions(int count, long bytes) {
+            return new Limits(memoryBudgetBytes, timeout, searchThreads, memtableRows, count, bytes);
+        }
+    }
 
     private final OpenMode openMode;
     private final ReadMode readMode;
@@ -151,7 +178,7 @@ public final class DatabaseOptions {
             throw new IllegalArgumentException(
                     "memoryBudget is " + bytes + " bytes: give at least " + LEAST_MEMORY_BUDGET_BYTES);
         }
-        return with(new Limits(bytes, limits.timeout, limits.searchThreads, limits.memtableRows));
+        return with(limits.withMemoryBudget(bytes));
     }
 
     /**
@@ -161,7 +188,7 @@ public final class DatabaseOptions {
      */
     public DatabaseOptions timeout(Duration timeout) {
         Timeouts.checked(timeout);
-        return with(new Limits(limits.memoryBudgetBytes, timeout, limits.searchThreads, limits.memtableRows));
+        return with(limits.withTimeout(timeout));
     }
 
     /**
@@ -172,7 +199,7 @@ public final class DatabaseOptions {
         if (threads < 1) {
             throw new IllegalArgumentException("searchThreads is " + threads + ": give at least 1");
         }
-        return with(new Limits(limits.memoryBudgetBytes, limits.timeout, threads, limits.memtableRows));
+        return with(limits.withSearchThreads(threads));
     }
 
     /** Returns a copy that writes a segment after this many new rows, 16 to 1,000,000; 16,384 by default. */
@@ -180,7 +207,28 @@ public final class DatabaseOptions {
         if (rows < 16 || rows > 1_000_000) {
             throw new IllegalArgumentException("memtableRows is " + rows + ": choose 16 to 1000000");
         }
-        return with(new Limits(limits.memoryBudgetBytes, limits.timeout, limits.searchThreads, rows));
+        return with(limits.withMemtableRows(rows));
+    }
+
+    /** Returns a copy that keeps at most so many named versions, 0 to 10,000; 100 by default. */
+    public DatabaseOptions maxVersions(int count) {
+        if (count < 0 || count > 10_000) {
+            throw new IllegalArgumentException("maxVersions is " + count + ": choose 0 to 10000");
+        }
+        return with(limits.withVersions(count, limits.versionBytes));
+    }
+
+    /**
+     * Returns a copy that creates no named version while the present ones keep more than so many bytes on disk that the
+     * present data does not need; without this limit by default. Versions that exist are never let go of.
+     *
+     * @param bytes at least 0
+     */
+    public DatabaseOptions versionBytes(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("versionBytes is " + bytes + ": give at least 0");
+        }
+        return with(limits.withVersions(limits.maxVersions, bytes));
     }
 
     private DatabaseOptions with(Limits changed) {
@@ -258,5 +306,15 @@ public final class DatabaseOptions {
     /** Returns after how many new rows a segment is written. */
     public int memtableRows() {
         return limits.memtableRows;
+    }
+
+    /** Returns how many named versions are kept at most. */
+    public int maxVersions() {
+        return limits.maxVersions;
+    }
+
+    /** Returns how many bytes the named versions may keep for themselves before no further one is created. */
+    public long versionBytes() {
+        return limits.versionBytes;
     }
 }

@@ -1,5 +1,6 @@
 package io.quantara;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +42,20 @@ public interface DatabaseSnapshot extends DocumentReader, AutoCloseable {
 
     /** Returns the sequence number of the newest batch it sees. */
     long sequence();
+
+    /**
+     * Writes all collections and settings as they were to a new file; see {@link Database#exportToJson}.
+     *
+     * @throws AlreadyExistsException when there is such a file; it is never overwritten
+     */
+    void exportToJson(Path file);
+
+    /**
+     * Writes a collection as it was to a new file, one JSON document a line.
+     *
+     * @throws AlreadyExistsException when there is such a file; it is never overwritten
+     */
+    void exportToJsonLines(String collection, Path file);
 
     /** Lets go of the moment. May be called again. */
     @Override

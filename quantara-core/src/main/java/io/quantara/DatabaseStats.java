@@ -68,6 +68,16 @@ public final class DatabaseStats {
         return figures.getLong("leakedSnapshots");
     }
 
+    /** Returns the figures of every named version, by name. */
+    public List<VersionStats> versions() {
+        return objects("versions").map(VersionStats::new).toList();
+    }
+
+    /** Returns the bytes of files that named versions need and the present data does not. */
+    public long versionBytes() {
+        return figures.getLong("versionBytes");
+    }
+
     /** Returns the figures of every collection, by name. */
     public List<CollectionStats> collections() {
         return collections;

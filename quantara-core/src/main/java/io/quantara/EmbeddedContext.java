@@ -2,6 +2,7 @@ package io.quantara;
 
 import io.quantara.internal.engine.CatalogWrites;
 import io.quantara.internal.engine.Engine;
+import io.quantara.internal.engine.VersionWrites;
 import io.quantara.internal.index.IndexTypes;
 import io.quantara.internal.query.SnapshotSearcher;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param engine the engine
  * @param catalog changes collections and settings
+ * @param versions creates and deletes named versions
  * @param searcher answers searches
  * @param indexTypes the index types
  * @param options how it was opened
@@ -19,6 +21,7 @@ import java.util.Optional;
 record EmbeddedContext(
         Engine engine,
         CatalogWrites catalog,
+        VersionWrites versions,
         SnapshotSearcher searcher,
         IndexTypes indexTypes,
         DatabaseOptions options) {

@@ -155,16 +155,33 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
     }
 
     @Override
+    public NamedVersion createVersion(String name) {
+        return new EmbeddedNamedVersions(context()).create(name);
+    }
+
+    @Override
+    public List<NamedVersion> listVersions() {
+        return new EmbeddedNamedVersions(context()).list();
+    }
+
+    @Override
+    public boolean deleteVersion(String name) {
+        return new EmbeddedNamedVersions(context()).delete(name);
+    }
+
+    @Override
+    public DatabaseSnapshot asOf(String version) {
+        return new EmbeddedNamedVersions(context()).asOf(version);
+    }
+
+    @Override
     public DatabaseConfig config() {
         return new EmbeddedConfig(context());
     }
 
     @Override
     public void exportToJson(Path file) {
-        Objects.requireNonNull(file, "file");
-        try (Engine.AutoCloseableCall _ = engine().call()) {
-            new EmbeddedTransfer(this).exportToJson(file);
-        }
+        new EmbeddedExport(this).toJson(file);
     }
 
     @Override
@@ -172,17 +189,13 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(options, "options");
         try (Engine.AutoCloseableCall _ = engine().call()) {
-            return new EmbeddedTransfer(this).importFromJson(file, options);
+            return new EmbeddedImport(this).importFromJson(file, options);
         }
     }
 
     @Override
     public void exportToJsonLines(String collection, Path file) {
-        Objects.requireNonNull(collection, "collection");
-        Objects.requireNonNull(file, "file");
-        try (Engine.AutoCloseableCall _ = engine().call()) {
-            new EmbeddedTransfer(this).exportToJsonLines(collection, file);
-        }
+        new EmbeddedExport(this).toJsonLines(collection, file);
     }
 
     @Override
@@ -191,7 +204,7 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
         Objects.requireNonNull(collection, "collection");
         Objects.requireNonNull(options, "options");
         try (Engine.AutoCloseableCall _ = engine().call()) {
-            return new EmbeddedTransfer(this).importFrom(file, collection, options);
+            return new EmbeddedImport(this).importFrom(file, collection, options);
         }
     }
 

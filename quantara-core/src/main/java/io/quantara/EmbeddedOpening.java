@@ -6,6 +6,7 @@ import io.quantara.internal.engine.EngineLimits;
 import io.quantara.internal.engine.EngineParts;
 import io.quantara.internal.engine.Scheduler;
 import io.quantara.internal.engine.ThreadScheduler;
+import io.quantara.internal.engine.VersionWrites;
 import io.quantara.internal.index.IndexTypes;
 import io.quantara.internal.index.Workers;
 import io.quantara.internal.query.SnapshotSearcher;
@@ -95,8 +96,13 @@ final class EmbeddedOpening {
         }
         pool.execute(EmbeddedOpening::warmKernels);
         SnapshotSearcher searcher = new SnapshotSearcher(workers, engine::indexFailed);
-        EmbeddedContext context =
-                new EmbeddedContext(engine, new CatalogWrites(engine), searcher, types, options);
+        EmbeddedContext context = new EmbeddedContext(
+                engine,
+                new CatalogWrites(engine),
+                new VersionWrites(engine, options.maxVersions(), options.versionBytes()),
+                searcher,
+                types,
+                options);
         EmbeddedDatabase database = new EmbeddedDatabase(context, folder, pool::shutdown);
         loadIndexes(database, options);
         return database;

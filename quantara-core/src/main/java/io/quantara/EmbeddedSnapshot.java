@@ -4,6 +4,7 @@ import io.quantara.internal.engine.CatalogWrites;
 import io.quantara.internal.engine.Engine;
 import io.quantara.internal.engine.HeldSnapshot;
 import io.quantara.internal.engine.Snapshot;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,6 +67,16 @@ final class EmbeddedSnapshot extends EmbeddedReader implements DatabaseSnapshot 
                 Snapshot snapshot = moment()) {
             return call.apply(snapshot);
         }
+    }
+
+    @Override
+    public void exportToJson(Path file) {
+        new EmbeddedExport(this).toJson(file);
+    }
+
+    @Override
+    public void exportToJsonLines(String collection, Path file) {
+        new EmbeddedExport(this).toJsonLines(collection, file);
     }
 
     @Override

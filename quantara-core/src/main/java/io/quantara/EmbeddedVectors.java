@@ -89,21 +89,26 @@ final class EmbeddedVectors {
 
     /** Verifies the name of a collection. */
     static String collectionName(String name) {
-        if (name.isEmpty() || name.length() > 255) {
-            String shown = name.length() <= 40 ? name : name.substring(0, 40) + "...";
-            throw new IllegalArgumentException("The collection name '" + shown + "' has " + name.length()
-                    + " characters: give 1 to 255");
-        }
         if (name.equals("_config")) {
             throw new IllegalArgumentException("The collection name '_config' is reserved: choose another");
+        }
+        return shortName("collection name", name);
+    }
+
+    /** Verifies a name that users choose for something they will look up. */
+    static String shortName(String what, String name) {
+        if (name.isEmpty() || name.length() > 255) {
+            String shown = name.length() <= 40 ? name : name.substring(0, 40) + "...";
+            throw new IllegalArgumentException(
+                    "The " + what + " '" + shown + "' has " + name.length() + " characters: give 1 to 255");
         }
         for (int at = 0; at < name.length(); at++) {
             if (Character.isISOControl(name.charAt(at))) {
                 throw new IllegalArgumentException("Character " + at
-                        + " of the collection name is the control character " + (int) name.charAt(at)
+                        + " of the " + what + " is the control character " + (int) name.charAt(at)
                         + ": leave it out");
             }
         }
-        return text("collection name", name);
+        return text(what, name);
     }
 }

@@ -30,7 +30,8 @@ public abstract sealed class QuantaraException extends RuntimeException
                 ReadOnlyException,
                 StorageException,
                 UnknownFormatException,
-                VersionConflictException {
+                VersionConflictException,
+                VersionLimitException {
 
     private static final long serialVersionUID = 1L;
 

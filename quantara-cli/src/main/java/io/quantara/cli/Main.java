@@ -17,6 +17,7 @@ import io.quantara.cli.command.SearchCommand;
 import io.quantara.cli.command.StatsCommand;
 import io.quantara.cli.command.TerminalCommand;
 import io.quantara.cli.command.UpdateCommand;
+import io.quantara.cli.command.VersionsCommand;
 import io.quantara.cli.demo.DemoCommand;
 import io.quantara.cli.terminal.QuietLog;
 import io.quantara.cli.terminal.Style;
@@ -71,6 +72,7 @@ public final class Main {
         quantara.addSubcommand(new UpdateCommand(terminal));
         quantara.addSubcommand(new DeleteCommand(terminal));
         quantara.addSubcommand(group(new CollectionsCommand(terminal), CollectionsCommand.children(terminal)));
+        quantara.addSubcommand(group(new VersionsCommand(terminal), VersionsCommand.children(terminal)));
         quantara.addSubcommand(group(new IndexCommand(terminal), IndexCommand.children(terminal)));
         quantara.addSubcommand(new ImportCommand(terminal));
         quantara.addSubcommand(new ExportCommand(terminal));

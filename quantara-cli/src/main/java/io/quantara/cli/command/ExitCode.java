@@ -22,6 +22,7 @@ import io.quantara.ReadOnlyException;
 import io.quantara.StorageException;
 import io.quantara.UnknownFormatException;
 import io.quantara.VersionConflictException;
+import io.quantara.VersionLimitException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -102,6 +103,7 @@ public enum ExitCode {
             case OptionsMismatchException _ -> REFUSED;
             case ReadOnlyException _ -> REFUSED;
             case VersionConflictException _ -> REFUSED;
+            case VersionLimitException _ -> REFUSED;
             case DatabaseLockedException _ -> LOCKED;
             case CorruptionException _ -> DAMAGED;
             case UnknownFormatException _ -> DAMAGED;

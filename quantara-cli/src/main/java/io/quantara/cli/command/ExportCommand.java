@@ -2,6 +2,7 @@ package io.quantara.cli.command;
 
 import io.quantara.AlreadyExistsException;
 import io.quantara.Database;
+import io.quantara.DatabaseSnapshot;
 import io.quantara.cli.terminal.Terminal;
 import io.quantara.cli.terminal.Text;
 import java.io.IOException;
@@ -36,6 +37,9 @@ public final class ExportCommand extends TerminalCommand {
     @Mixin
     private final DatabaseFolder folder = new DatabaseFolder();
 
+    @Mixin
+    private final VersionChoice version = new VersionChoice();
+
     @Option(
             names = {"-c", "--collection"},
             paramLabel = "NAME",
@@ -58,14 +62,17 @@ public final class ExportCommand extends TerminalCommand {
             throw new AlreadyExistsException("The file " + target + " exists. Name a new one; none is overwritten.");
         }
         long documents;
-        try (Database db = folder.openToRead()) {
+        try (Database db = folder.openToRead();
+                DatabaseSnapshot snapshot = version.of(db)) {
             if (lines) {
                 String name = Objects.requireNonNullElse(collection, Database.DEFAULT_COLLECTION);
-                documents = db.getCollection(name).count();
-                db.exportToJsonLines(name, target);
+                documents = snapshot.getCollection(name).count();
+                snapshot.exportToJsonLines(name, target);
             } else {
-                documents = db.stats().documents();
-                db.exportToJson(target);
+                documents = snapshot.listCollections().stream()
+                        .mapToLong(name -> snapshot.getCollection(name).count())
+                        .sum();
+                snapshot.exportToJson(target);
             }
         }
         print(target, documents);

@@ -1,6 +1,7 @@
 package io.quantara.cli.command;
 
 import io.quantara.Database;
+import io.quantara.DatabaseSnapshot;
 import io.quantara.Document;
 import io.quantara.cli.terminal.Terminal;
 import io.quantara.cli.terminal.Text;
@@ -36,6 +37,9 @@ public final class GetCommand extends TerminalCommand {
     @Mixin
     private final CollectionChoice collection = new CollectionChoice();
 
+    @Mixin
+    private final VersionChoice version = new VersionChoice();
+
     @Option(names = "--include-vector", description = "Print all components of the vectors too.")
     private boolean includeVector;
 
@@ -48,8 +52,9 @@ public final class GetCommand extends TerminalCommand {
     protected ExitCode run() {
         List<Document> found = new ArrayList<>();
         List<UUID> missing = new ArrayList<>();
-        try (Database db = folder.openToRead()) {
-            var documents = db.getCollection(collection.name);
+        try (Database db = folder.openToRead();
+                DatabaseSnapshot snapshot = version.of(db)) {
+            var documents = snapshot.getCollection(collection.name);
             for (UUID id : ids) {
                 Optional<Document> document = documents.find(id);
                 document.ifPresentOrElse(found::add, () -> missing.add(id));

@@ -1,9 +1,10 @@
 package io.quantara.cli.command;
 
 import io.quantara.Database;
+import io.quantara.DatabaseSnapshot;
 import io.quantara.Document;
+import io.quantara.DocumentReader;
 import io.quantara.Filter;
-import io.quantara.VectorCollection;
 import io.quantara.cli.terminal.Table;
 import io.quantara.cli.terminal.Terminal;
 import io.quantara.cli.terminal.Text;
@@ -35,6 +36,9 @@ public final class ListCommand extends TerminalCommand {
     @Mixin
     private final CollectionChoice collection = new CollectionChoice();
 
+    @Mixin
+    private final VersionChoice version = new VersionChoice();
+
     @Option(
             names = {"-f", "--filter"},
             paramLabel = "FILTER",
@@ -65,8 +69,9 @@ public final class ListCommand extends TerminalCommand {
             throw new UsageException("A table has no room for vectors. Add --json, or use 'quantara get'.");
         }
         Filter wanted = Filter.parse(filter == null ? "true" : filter);
-        try (Database db = folder.openToRead()) {
-            VectorCollection documents = db.getCollection(collection.name);
+        try (Database db = folder.openToRead();
+                DatabaseSnapshot snapshot = version.of(db)) {
+            DocumentReader documents = snapshot.getCollection(collection.name);
             long matching = filter == null ? documents.count() : documents.count(wanted);
             try (Stream<Document> all = filter == null ? documents.stream() : documents.stream(wanted)) {
                 Stream<Document> shown = limit == 0 ? all : all.limit(limit);

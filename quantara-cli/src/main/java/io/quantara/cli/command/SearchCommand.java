@@ -2,6 +2,7 @@ package io.quantara.cli.command;
 
 import io.quantara.Database;
 import io.quantara.DatabaseOptions;
+import io.quantara.DatabaseSnapshot;
 import io.quantara.Filter;
 import io.quantara.Include;
 import io.quantara.Metric;
@@ -44,6 +45,9 @@ public final class SearchCommand extends TerminalCommand {
 
     @Mixin
     private final CollectionChoice collection = new CollectionChoice();
+
+    @Mixin
+    private final VersionChoice version = new VersionChoice();
 
     @Mixin
     private final EmbedderChoice embedderChoice = new EmbedderChoice();
@@ -123,9 +127,10 @@ public final class SearchCommand extends TerminalCommand {
     protected ExitCode run() throws IOException {
         SearchRequest request = request();
         try (TimedEmbedder embedder = new TimedEmbedder(embedderChoice.create(terminal()));
-                Database db = folder.openToRead(DatabaseOptions.defaults().embedder(embedder))) {
+                Database db = folder.openToRead(DatabaseOptions.defaults().embedder(embedder));
+                DatabaseSnapshot snapshot = version.of(db)) {
             long start = System.nanoTime();
-            SearchResults results = db.getCollection(collection.name).search(request);
+            SearchResults results = snapshot.getCollection(collection.name).search(request);
             Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
             Duration embedding = embedder.elapsed();
             if (json()) {

@@ -52,6 +52,10 @@ public final class StatsCommand extends TerminalCommand {
         line("deleted rows", Text.count(stats.deletedRows()));
         line("on disk", Text.bytes(stats.bytesOnDisk()));
         line("writes", Text.count(stats.sequenceNumber()));
+        if (!stats.versions().isEmpty()) {
+            line("versions", Text.count(stats.versions().size()) + ", which keep "
+                    + Text.bytes(stats.versionBytes()) + " of their own");
+        }
         out().println();
         collections(stats.collections()).print(terminal());
         stats.collections().forEach(each -> each.indexProblem()

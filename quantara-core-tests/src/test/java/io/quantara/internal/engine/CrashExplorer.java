@@ -59,6 +59,22 @@ final class CrashExplorer {
             return new Prepared(disk, state);
         }
 
+        /** Returns such a database, some of whose documents only a named version holds any more. */
+        static Prepared withVersion() {
+            Prepared filled = filled();
+            ModelState state = filled.state;
+            try (SimulatedDatabase database =
+                    SimulatedDatabase.open(filled.disk, Durability.SYNC, SimulatedDatabase.LOGGING, 2)) {
+                for (Operation operation : List.of(
+                        Operation.CREATE_VERSION, Operation.DELETE, Operation.UPSERT_EXISTING, Operation.UPDATE)) {
+                    operation.run(database.db(), state, 0);
+                    state = operation.expected(state, 0);
+                }
+                database.settle();
+            }
+            return new Prepared(filled.disk, state);
+        }
+
         private static ModelState filled(SimulatedDatabase database, ModelState before, int i) {
             ModelState state = before;
             for (String collection : List.of("default", "n001", "n002")) {

@@ -24,6 +24,13 @@ class EngineCrashTest {
     }
 
     @Test
+    void aNamedVersionStaysAsItWasThroughEveryPowerCut(TestReporter reporter) {
+        CrashExplorer.Prepared prepared = CrashExplorer.Prepared.withVersion();
+        long states = explore(reporter, new CrashSequences(ALL, 2, Durability.SYNC), 5, prepared, TWO);
+        assertThat(states).isGreaterThan(2_000);
+    }
+
+    @Test
     void someTriplesSurviveEveryPowerCut(TestReporter reporter) {
         CrashSequences triples = new CrashSequences(Operation.writes(), 3, Durability.SYNC);
         long states = explore(reporter, triples, 41, filled, CrashVariant.REORDERED, CrashVariant.GROWN_GARBAGE);

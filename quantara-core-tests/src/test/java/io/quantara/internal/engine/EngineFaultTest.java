@@ -21,7 +21,8 @@ class EngineFaultTest {
             List.of(Operation.LOAD, Operation.DELETE_ALL, Operation.INSERT_OWN_ID),
             List.of(Operation.CLONE_COLLECTION, Operation.UPSERT_EXISTING, Operation.COMPACT, Operation.CLEAR),
             List.of(Operation.CREATE_COLLECTION, Operation.INSERT_OWN_ID, Operation.REOPEN, Operation.SET_CONFIG),
-            List.of(Operation.DELETE_ALL, Operation.COMPACT, Operation.LOAD, Operation.DROP_COLLECTION));
+            List.of(Operation.DELETE_ALL, Operation.COMPACT, Operation.LOAD, Operation.DROP_COLLECTION),
+            List.of(Operation.CREATE_VERSION, Operation.DELETE_ALL, Operation.COMPACT, Operation.DELETE_VERSION));
 
     private final CrashExplorer.Prepared filled = CrashExplorer.Prepared.filled();
 

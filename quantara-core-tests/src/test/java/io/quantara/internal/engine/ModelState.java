@@ -3,9 +3,12 @@ package io.quantara.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quantara.Database;
+import io.quantara.DatabaseSnapshot;
 import io.quantara.Document;
+import io.quantara.DocumentReader;
 import io.quantara.Metadata;
 import io.quantara.Metric;
+import io.quantara.NamedVersion;
 import io.quantara.VectorCollection;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +22,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All that a database holds, as plain maps. The slow and obvious version to compare with. Immutable. */
-record ModelState(SortedMap<String, Collection> collections, Metadata config) {
+record ModelState(
+        SortedMap<String, Collection> collections, Metadata config, SortedMap<String, ModelState> versions) {
+
+    /** Creates the state of a database without named versions. */
+    ModelState(SortedMap<String, Collection> collections, Metadata config) {
+        this(collections, config, new TreeMap<>());
+    }
+
 
     /** A document; the id is null while only the database knows it. */
     record Row(@Nullable UUID id, List<Float> vector, Metadata metadata) {
@@ -54,6 +64,10 @@ record ModelState(SortedMap<String, Collection> collections, Metadata config) {
             SortedMap<String, Row> changed = new TreeMap<>(rows);
             changed.keySet().removeAll(names);
             return new Collection(metric, dimension, changed);
+        }
+
+        Collection bare() {
+            return new Collection(Metric.COSINE, 0, rows);
         }
 
         Optional<String> difference(Collection found) {
@@ -91,7 +105,7 @@ record ModelState(SortedMap<String, Collection> collections, Metadata config) {
     ModelState with(String name, Collection collection) {
         SortedMap<String, Collection> changed = new TreeMap<>(collections);
         changed.put(name, collection);
-        return new ModelState(changed, config);
+        return new ModelState(changed, config, versions);
     }
 
     ModelState change(String name, UnaryOperator<Collection> change) {
@@ -101,11 +115,26 @@ record ModelState(SortedMap<String, Collection> collections, Metadata config) {
     ModelState without(String name) {
         SortedMap<String, Collection> changed = new TreeMap<>(collections);
         changed.remove(name);
-        return new ModelState(changed, config);
+        return new ModelState(changed, config, versions);
     }
 
     ModelState withConfig(Metadata settings) {
-        return new ModelState(collections, settings);
+        return new ModelState(collections, settings, versions);
+    }
+
+    /** Returns the state with itself under a name, without what a version does not tell: options, dimensions. */
+    ModelState withVersion(String name) {
+        SortedMap<String, Collection> bare = new TreeMap<>();
+        collections.forEach((key, all) -> bare.put(key, all.bare()));
+        SortedMap<String, ModelState> changed = new TreeMap<>(versions);
+        changed.put(name, new ModelState(bare, config));
+        return new ModelState(collections, config, changed);
+    }
+
+    ModelState withoutVersion(String name) {
+        SortedMap<String, ModelState> changed = new TreeMap<>(versions);
+        changed.remove(name);
+        return new ModelState(collections, config, changed);
     }
 
     /** Returns how something found differs from this, or empty when it does not. */
@@ -123,6 +152,20 @@ record ModelState(SortedMap<String, Collection> collections, Metadata config) {
                 return Optional.of("collection " + expected.getKey() + ": " + difference.get());
             }
         }
+        return versionDifference(found);
+    }
+
+    private Optional<String> versionDifference(ModelState found) {
+        if (!versions.keySet().equals(found.versions.keySet())) {
+            return Optional.of("expected versions " + versions.keySet() + ", found " + found.versions.keySet());
+        }
+        for (Map.Entry<String, ModelState> expected : versions.entrySet()) {
+            Optional<String> difference =
+                    expected.getValue().difference(found.versions.getOrDefault(expected.getKey(), empty()));
+            if (difference.isPresent()) {
+                return Optional.of("version " + expected.getKey() + ": " + difference.get());
+            }
+        }
         return Optional.empty();
     }
 
@@ -131,20 +174,38 @@ record ModelState(SortedMap<String, Collection> collections, Metadata config) {
         SortedMap<String, Collection> collections = new TreeMap<>();
         for (String name : db.listCollections()) {
             VectorCollection collection = db.getCollection(name);
-            SortedMap<String, Row> rows = new TreeMap<>();
-            for (Document document : documents(collection)) {
-                Row before = rows.put(document.name(), row(document));
-                assertThat(before).as("second document named " + document.name()).isNull();
-                assertThat(collection.find(document.id())).contains(document);
-            }
-            assertThat(collection.count()).isEqualTo(rows.size());
             int dimension = collection.options().dimension().orElse(0);
-            collections.put(name, new Collection(collection.options().metric(), dimension, rows));
+            collections.put(name, new Collection(collection.options().metric(), dimension, rows(collection)));
         }
-        return new ModelState(collections, db.config().asMetadata());
+        SortedMap<String, ModelState> versions = new TreeMap<>();
+        for (NamedVersion version : db.listVersions()) {
+            try (DatabaseSnapshot snapshot = db.asOf(version.name())) {
+                versions.put(version.name(), read(snapshot));
+            }
+        }
+        return new ModelState(collections, db.config().asMetadata(), versions);
     }
 
-    private static List<Document> documents(VectorCollection collection) {
+    private static ModelState read(DatabaseSnapshot snapshot) {
+        SortedMap<String, Collection> collections = new TreeMap<>();
+        for (String name : snapshot.listCollections()) {
+            collections.put(name, new Collection(Metric.COSINE, 0, rows(snapshot.getCollection(name))));
+        }
+        return new ModelState(collections, snapshot.config());
+    }
+
+    private static SortedMap<String, Row> rows(DocumentReader collection) {
+        SortedMap<String, Row> rows = new TreeMap<>();
+        for (Document document : documents(collection)) {
+            Row before = rows.put(document.name(), row(document));
+            assertThat(before).as("second document named " + document.name()).isNull();
+            assertThat(collection.find(document.id())).contains(document);
+        }
+        assertThat(collection.count()).isEqualTo(rows.size());
+        return rows;
+    }
+
+    private static List<Document> documents(DocumentReader collection) {
         try (Stream<Document> documents = collection.stream()) {
             return documents.toList();
         }

@@ -264,6 +264,34 @@ enum Operation {
             batch.commit();
         }
     },
+    /** Names the present state. */
+    CREATE_VERSION {
+        @Override
+        ModelState expected(ModelState before, int number) {
+            return before.withVersion("v" + number);
+        }
+
+        @Override
+        void run(Database db, ModelState before, int number) {
+            db.createVersion("v" + number);
+        }
+    },
+    /** Deletes the first named version, if there is one. */
+    DELETE_VERSION {
+        @Override
+        ModelState expected(ModelState before, int number) {
+            return before.versions().isEmpty()
+                    ? before
+                    : before.withoutVersion(before.versions().firstKey());
+        }
+
+        @Override
+        void run(Database db, ModelState before, int number) {
+            if (!before.versions().isEmpty()) {
+                db.deleteVersion(before.versions().firstKey());
+            }
+        }
+    },
     /** Merges everything. */
     COMPACT {
         @Override

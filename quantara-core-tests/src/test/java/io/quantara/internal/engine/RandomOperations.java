@@ -1,7 +1,6 @@
 package io.quantara.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.quantara.AlreadyExistsException;
 import io.quantara.CollectionOptions;
@@ -17,12 +16,9 @@ import io.quantara.NotFoundException;
 import io.quantara.OnConflict;
 import io.quantara.QuantaraException;
 import io.quantara.SearchRequest;
-import io.quantara.SearchResult;
-import io.quantara.SearchResults;
 import io.quantara.VectorCollection;
 import io.quantara.VersionConflictException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,7 +67,7 @@ final class RandomOperations {
     void step(Database db) {
         String name = anyCollection();
         VectorCollection collection = db.getCollection(name);
-        switch (random.nextInt(35)) {
+        switch (random.nextInt(37)) {
             case 0, 1, 2, 3, 4 -> insert(collection, name, 1);
             case 5, 6 -> insert(collection, name, 1 + random.nextInt(12));
             case 7, 8 -> insertOwnIds(collection, name);
@@ -91,6 +87,7 @@ final class RandomOperations {
             case 29 -> count(collection, name);
             case 30 -> requireNothingHappens(collection, name);
             case 31, 32, 33 -> batch(db);
+            case 34, 35 -> useVersion(db);
             default -> rearrange(db);
         }
     }
@@ -299,6 +296,11 @@ final class RandomOperations {
         }
     }
 
+    private void useVersion(Database db) {
+        VersionOperation operation = VersionOperation.any(random, state);
+        commit(operation.expected(), () -> operation.run(db));
+    }
+
     private void search(VectorCollection collection, String name) {
         float[] query = {random.nextInt(-20, 20), random.nextInt(-20, 20), random.nextInt(1, 20)};
         int topK = 1 + random.nextInt(8);
@@ -309,47 +311,7 @@ final class RandomOperations {
             request = request.filter(Filter.eq("group", group));
             candidates.keySet().retainAll(inGroup(name, group));
         }
-        requireBest(collection.search(request), candidates, state.collection(name).metric(), query, topK);
-    }
-
-    /** Requires the best scores in order, each that of its own document; equal scores may come in any order. */
-    private static void requireBest(
-            SearchResults results, Map<String, ModelState.Row> candidates, Metric metric, float[] query, int topK) {
-        Map<UUID, Double> scores = new TreeMap<>();
-        for (ModelState.Row row : candidates.values()) {
-            if (row.id() != null) {
-                scores.put(row.id(), score(metric, query, row.vector()));
-            }
-        }
-        Comparator<Double> closest = metric.higherIsCloser() ? Comparator.reverseOrder() : Comparator.naturalOrder();
-        List<Double> best = scores.values().stream().sorted(closest).limit(topK).toList();
-        assertThat(results.size()).isEqualTo(best.size());
-        for (int rank = 0; rank < best.size(); rank++) {
-            SearchResult result = results.get(rank);
-            assertThat(scores).containsKey(result.id());
-            assertThat((double) result.score()).isCloseTo(scores.get(result.id()), within(1e-3));
-            assertThat((double) result.score()).isCloseTo(best.get(rank), within(1e-3));
-        }
-    }
-
-    private static double score(Metric metric, float[] query, List<Float> vector) {
-        double dot = 0;
-        double queryNorm = 0;
-        double norm = 0;
-        double distance = 0;
-        for (int i = 0; i < query.length; i++) {
-            double q = query[i];
-            double v = vector.get(i);
-            dot += q * v;
-            queryNorm += q * q;
-            norm += v * v;
-            distance += (q - v) * (q - v);
-        }
-        return switch (metric) {
-            case COSINE -> dot / Math.sqrt(queryNorm * norm);
-            case DOT -> dot;
-            case EUCLIDEAN -> Math.sqrt(distance);
-        };
+        ExactAnswer.requireBest(collection.search(request), candidates, state.collection(name).metric(), query, topK);
     }
 
     private void get(VectorCollection collection, String name) {

@@ -57,7 +57,7 @@ final class BatchApplier {
 
         @Override
         public void catalog(Metadata change) {
-            CatalogChange.decode(change).applyTo(edit, memtable);
+            CatalogChange.decode(change).applyTo(edit, memtable, sequence);
             memtable.countChange();
         }
     }

@@ -1,15 +1,19 @@
 package io.quantara.internal.engine;
 
 import io.quantara.Metadata;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** All collections and settings at one moment. Immutable. */
+/** All collections and settings at one moment, and the named versions there are. Immutable. */
 public final class Catalog {
 
     static final int DEFAULT_ID = 1;
@@ -20,24 +24,32 @@ public final class Catalog {
     private final ResourceUses uses;
     private final Metadata config;
     private final int nextId;
+    private final SortedMap<String, PinnedVersion> versions;
 
     private Catalog(
             SharingMap<Integer, CollectionState> byId,
             SharingMap<String, Integer> idOfName,
             ResourceUses uses,
             Metadata config,
-            int nextId) {
+            int nextId,
+            SortedMap<String, PinnedVersion> versions) {
         this.byId = byId;
         this.idOfName = idOfName;
         this.uses = uses;
         this.config = config;
         this.nextId = nextId;
+        this.versions = versions;
     }
 
     /** Returns a catalog of nothing. */
     static Catalog empty() {
         return new Catalog(
-                SharingMap.empty(), SharingMap.empty(), ResourceUses.none(), Metadata.empty(), DEFAULT_ID);
+                SharingMap.empty(),
+                SharingMap.empty(),
+                ResourceUses.none(),
+                Metadata.empty(),
+                DEFAULT_ID,
+                Collections.emptySortedMap());
     }
 
     /** Returns a collection by its number, or null when it was deleted. */
@@ -63,9 +75,50 @@ public final class Catalog {
         return sorted;
     }
 
-    /** Returns what all parts need in memory, each once. */
+    /** Returns what all parts, those of named versions too, need in memory, each once. */
     Set<SharedResource> resources() {
-        return uses.resources();
+        if (versions.isEmpty()) {
+            return uses.resources();
+        }
+        Set<SharedResource> all = Collections.newSetFromMap(new IdentityHashMap<>());
+        all.addAll(uses.resources());
+        versions.values().forEach(pinned -> all.addAll(pinned.catalog().resources()));
+        return all;
+    }
+
+    /** Returns the named versions, by name. */
+    public SortedMap<String, PinnedVersion> versions() {
+        return Collections.unmodifiableSortedMap(versions);
+    }
+
+    /** Returns the present collections and those of all named versions: all that needs rows. */
+    List<CollectionState> everyCollection() {
+        List<CollectionState> all = new ArrayList<>(byId.values());
+        versions.values().forEach(pinned -> all.addAll(pinned.catalog().collections()));
+        return all;
+    }
+
+    /** Returns a catalog with some parts replaced wherever they occur; a part mapped to null is left out. */
+    Catalog replaced(Map<Part, ? extends @Nullable Part> replacements) {
+        Edit edit = edit();
+        for (CollectionState collection : byId.values()) {
+            CollectionState other = collection.replaced(replacements);
+            if (isAnother(other, collection)) {
+                edit.put(other);
+            }
+        }
+        for (PinnedVersion pinned : versions.values()) {
+            Catalog other = pinned.catalog().replaced(replacements);
+            if (isAnother(other, pinned.catalog())) {
+                edit.put(pinned.withCatalog(other));
+            }
+        }
+        return edit.applied();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // what did not change is the same object; comparing parts would cost more
+    private static boolean isAnother(Object one, Object two) {
+        return one != two;
     }
 
     /** Returns the user's own settings. */
@@ -92,6 +145,7 @@ public final class Catalog {
         private SharingMap<String, Integer> idOfName;
         private Metadata config;
         private int nextId;
+        private @Nullable SortedMap<String, PinnedVersion> versions;
 
         private Edit(Catalog base) {
             this.base = base;
@@ -133,17 +187,44 @@ public final class Catalog {
             config = settings;
         }
 
+        /** Adds or replaces a named version. */
+        void put(PinnedVersion pinned) {
+            versions().put(pinned.name(), pinned);
+        }
+
+        /** Adds a named version of the collections and settings as they are now. */
+        void pin(String name, long sequence, long createdMillis) {
+            Edit copy = empty().edit();
+            copy.config(config);
+            byId.values().forEach(collection -> copy.put(collection.shared()));
+            put(new PinnedVersion(name, sequence, createdMillis, copy.applied()));
+        }
+
+        /** Removes a named version. */
+        void unpin(String name) {
+            versions().remove(name);
+        }
+
         /** Keeps numbers of deleted collections from being used again. */
         void nextId(int least) {
             nextId = Math.max(nextId, least);
         }
 
+        private SortedMap<String, PinnedVersion> versions() {
+            if (versions == null) {
+                versions = new TreeMap<>(base.versions);
+            }
+            return versions;
+        }
+
         /** Returns the catalog with the changes; the base itself when there were none. */
         Catalog applied() {
-            if (byId == base.byId && config.equals(base.config) && nextId == base.nextId) {
+            boolean same = byId == base.byId && versions == null;
+            if (same && config.equals(base.config) && nextId == base.nextId) {
                 return base;
             }
-            return new Catalog(byId, idOfName, uses.applied(), config, nextId);
+            return new Catalog(
+                    byId, idOfName, uses.applied(), config, nextId, versions == null ? base.versions : versions);
         }
     }
 }

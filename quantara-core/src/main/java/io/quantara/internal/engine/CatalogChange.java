@@ -2,7 +2,7 @@ package io.quantara.internal.engine;
 
 import io.quantara.CollectionOptions;
 import io.quantara.Metadata;
-import java.util.ArrayList;
+import io.quantara.UnknownFormatException;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -36,6 +36,12 @@ sealed interface CatalogChange {
     /** Replaces the user's own settings. */
     record SetConfig(Metadata config) implements CatalogChange {}
 
+    /** Keeps all collections and settings as they are now under a name. */
+    record CreateVersion(String name, long createdMillis) implements CatalogChange {}
+
+    /** Lets go of a named version. */
+    record DeleteVersion(String name) implements CatalogChange {}
+
     /** Encodes the change. */
     default Metadata encoded() {
         return switch (this) {
@@ -54,6 +60,9 @@ sealed interface CatalogChange {
             case SetOptions c -> of("setOptions", c.id)
                     .with("options", OptionsCodec.encode(c.options).asMap());
             case SetConfig c -> Metadata.of("change", "setConfig", "config", c.config.asMap());
+            case CreateVersion c -> Metadata.of("change", "createVersion", "name", c.name)
+                    .with("created", c.createdMillis);
+            case DeleteVersion c -> Metadata.of("change", "deleteVersion", "name", c.name);
         };
     }
 
@@ -64,10 +73,15 @@ sealed interface CatalogChange {
     /** Decodes what {@link #encoded} made. */
     static CatalogChange decode(Metadata encoded) {
         String change = encoded.getString("change");
-        if (change.equals("setConfig")) {
-            return new SetConfig(encoded.getMap("config"));
-        }
-        int id = Math.toIntExact(encoded.getLong("id"));
+        return switch (change) {
+            case "setConfig" -> new SetConfig(encoded.getMap("config"));
+            case "createVersion" -> new CreateVersion(encoded.getString("name"), encoded.getLong("created"));
+            case "deleteVersion" -> new DeleteVersion(encoded.getString("name"));
+            default -> decode(change, Math.toIntExact(encoded.findLong("id").orElse(0L)), encoded);
+        };
+    }
+
+    private static CatalogChange decode(String change, int id, Metadata encoded) {
         return switch (change) {
             case "create" -> new Create(
                     id, encoded.getString("name"), options(encoded), encoded.getLong("seed"));
@@ -81,7 +95,7 @@ sealed interface CatalogChange {
                     encoded.getLong("seed"));
             case "inferDimension" -> new InferDimension(id, Math.toIntExact(encoded.getLong("dimension")));
             case "setOptions" -> new SetOptions(id, options(encoded));
-            default -> throw new IllegalArgumentException("The catalog change '" + change
+            default -> throw new UnknownFormatException("The catalog change '" + change
                     + "' is not known: open the database with the release that wrote it");
         };
     }
@@ -90,8 +104,12 @@ sealed interface CatalogChange {
         return OptionsCodec.decode(encoded.getMap("options"));
     }
 
-    /** Applies the change to a catalog and tells a memtable which tables take no more rows. */
-    default void applyTo(Catalog.Edit edit, Memtable memtable) {
+    /**
+     * Applies the change to a catalog and tells a memtable which tables take no more rows.
+     *
+     * @param sequence the sequence number of its batch
+     */
+    default void applyTo(Catalog.Edit edit, Memtable memtable, long sequence) {
         switch (this) {
             case Create c -> edit.put(new CollectionState(c.id, c.name, c.options, 0, c.seed, List.of()));
             case Rename c -> change(edit, c.id, before -> before.withName(c.name));
@@ -107,17 +125,23 @@ sealed interface CatalogChange {
             case InferDimension c -> change(edit, c.id, before -> before.withInferredDimension(c.dimension));
             case SetOptions c -> change(edit, c.id, before -> before.withOptions(c.options));
             case SetConfig c -> edit.config(c.config);
+            case CreateVersion c -> {
+                edit.pin(c.name, sequence, c.createdMillis);
+                memtable.sealAll();
+            }
+            case DeleteVersion c -> edit.unpin(c.name);
         }
     }
 
     private static void cloneInto(Catalog.Edit edit, Memtable memtable, Clone clone) {
         CollectionState source = existing(edit, clone.source);
-        List<Part> parts = new ArrayList<>();
-        for (Part part : source.parts()) {
-            parts.add(new Part(part.source(), part.deletions().copy(), part.index()));
-        }
         edit.put(new CollectionState(
-                clone.id, clone.name, source.options(), source.inferredDimension(), clone.seed, List.copyOf(parts)));
+                clone.id,
+                clone.name,
+                source.options(),
+                source.inferredDimension(),
+                clone.seed,
+                source.shared().parts()));
         memtable.seal(clone.source);
     }
 

@@ -141,7 +141,7 @@ public final class CatalogWrites {
                 + names + (catalog.collections().size() > names.size() ? " and others" : ""));
     }
 
-    private static String quoted(String name) {
+    static String quoted(String name) {
         return name.length() <= 255
                 ? "'" + name + "'"
                 : "'" + name.substring(0, 40) + "...' (" + name.length() + " characters)";

@@ -87,7 +87,7 @@ final class Checkpointer {
         Set<String> named = contents.fileNames();
         Set<String> before = lifetime.publishing(named);
         try {
-            last = manifests.publish(last, ManifestCodec.encode(contents));
+            last = manifests.publish(last, ManifestCodec.encode(contents), contents.writerFeatures());
         } catch (PublishException e) {
             if (e.outcome() == PublishException.Outcome.UNCHANGED) {
                 lifetime.published(before);
@@ -102,7 +102,7 @@ final class Checkpointer {
 
     private void storeDeletions(Version version) throws IOException {
         List<Deletions> unstored = new ArrayList<>();
-        for (CollectionState collection : version.catalog().collections()) {
+        for (CollectionState collection : version.catalog().everyCollection()) {
             for (Part part : collection.parts()) {
                 Deletions deletions = part.deletions();
                 if (deletions.folded() != null && !isStored(deletions)) {
@@ -141,13 +141,15 @@ final class Checkpointer {
 
     private ManifestCodec.Contents describe(Catalog catalog, long sequence, long oldestLog) {
         Map<String, FileSummary> files = new TreeMap<>();
-        List<ManifestCodec.StoredCollection> collections = new ArrayList<>();
-        for (CollectionState collection : catalog.byName().values()) {
-            List<ManifestCodec.StoredPart> parts = new ArrayList<>();
-            for (Part part : collection.parts()) {
-                parts.add(describe(part, files));
-            }
-            collections.add(new ManifestCodec.StoredCollection(collection, parts));
+        List<ManifestCodec.StoredCollection> collections = describe(catalog, files);
+        List<ManifestCodec.StoredVersion> versions = new ArrayList<>();
+        for (PinnedVersion pinned : catalog.versions().values()) {
+            versions.add(new ManifestCodec.StoredVersion(
+                    pinned.name(),
+                    pinned.sequence(),
+                    pinned.createdMillis(),
+                    pinned.catalog().config(),
+                    describe(pinned.catalog(), files)));
         }
         return new ManifestCodec.Contents(
                 sequence,
@@ -156,7 +158,20 @@ final class Checkpointer {
                 catalog.nextId(),
                 catalog.config(),
                 List.copyOf(files.values()),
-                collections);
+                collections,
+                versions);
+    }
+
+    private List<ManifestCodec.StoredCollection> describe(Catalog catalog, Map<String, FileSummary> files) {
+        List<ManifestCodec.StoredCollection> collections = new ArrayList<>();
+        for (CollectionState collection : catalog.byName().values()) {
+            List<ManifestCodec.StoredPart> parts = new ArrayList<>();
+            for (Part part : collection.parts()) {
+                parts.add(describe(part, files));
+            }
+            collections.add(new ManifestCodec.StoredCollection(collection, parts));
+        }
+        return collections;
     }
 
     private ManifestCodec.StoredPart describe(Part part, Map<String, FileSummary> files) {

@@ -60,6 +60,11 @@ public record CollectionState(
         return withParts(more);
     }
 
+    /** Returns the same rows in parts with deletions of their own. Under the commit lock only. */
+    CollectionState shared() {
+        return withParts(parts.stream().map(Part::shared).toList());
+    }
+
     /** Returns the state with some parts replaced; a part mapped to null is left out. */
     CollectionState replaced(Map<Part, ? extends @Nullable Part> replacements) {
         if (parts.stream().noneMatch(replacements::containsKey)) {

@@ -13,29 +13,47 @@ import java.util.Set;
 public final class EngineCheck {
 
     private final List<String> problems = new ArrayList<>();
-    private final Set<SectionFile> verified = new HashSet<>();
+    private final Set<SectionFile> verified;
     private long bytes;
     private long documents;
 
-    private EngineCheck() {}
+    private EngineCheck(Set<SectionFile> verified) {
+        this.verified = verified;
+    }
 
     /**
      * What was found.
      *
      * @param files how many files were verified
      * @param bytes their size
-     * @param documents how many documents were decoded
+     * @param documents how many documents were decoded, without those of named versions
      * @param problems what is wrong
      */
     public record Findings(long files, long bytes, long documents, List<String> problems) {}
 
-    /** Verifies everything a snapshot sees. */
+    /** Verifies everything a snapshot sees, named versions included. */
     public static Findings run(Snapshot snapshot) {
-        EngineCheck check = new EngineCheck();
-        for (CollectionState collection : snapshot.catalog().byName().values()) {
-            check.collection(snapshot, collection);
+        EngineCheck check = new EngineCheck(new HashSet<>());
+        check.collections(snapshot);
+        for (PinnedVersion pinned : snapshot.catalog().versions().values()) {
+            check.version(snapshot, pinned);
         }
         return new Findings(check.verified.size(), check.bytes, check.documents, List.copyOf(check.problems));
+    }
+
+    private void version(Snapshot snapshot, PinnedVersion pinned) {
+        EngineCheck inside = new EngineCheck(verified);
+        try (Snapshot version = snapshot.asOf(pinned)) {
+            inside.collections(version);
+        }
+        bytes += inside.bytes;
+        inside.problems.forEach(problem -> problems.add("In version '" + pinned.name() + "': " + problem));
+    }
+
+    private void collections(Snapshot snapshot) {
+        for (CollectionState collection : snapshot.catalog().byName().values()) {
+            collection(snapshot, collection);
+        }
     }
 
     private void collection(Snapshot snapshot, CollectionState collection) {

@@ -5,6 +5,7 @@ import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FileName;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -73,7 +74,8 @@ public final class EngineFigures {
                 .with("openSnapshots", engine.openSnapshots().count())
                 .with("leakedSnapshots", engine.openSnapshots().leaked())
                 .with("oldestSnapshots", oldestSnapshots(engine.openSnapshots()));
-        return withWriting(figures, engine.state().writing());
+        return withWriting(
+                withVersions(figures, snapshot.catalog(), parts.disk()), engine.state().writing());
     }
 
     /** Returns the memory taken outside the Java heap and by bitmaps, mapped files excluded. */
@@ -104,6 +106,20 @@ public final class EngineFigures {
                     "openedAt", figures.openedAt()));
         }
         return oldest;
+    }
+
+    private static Metadata withVersions(Metadata figures, Catalog catalog, Disk disk) {
+        PinnedBytes bytes = PinnedBytes.of(catalog, disk);
+        List<Map<String, Object>> versions = new ArrayList<>();
+        for (PinnedVersion pinned : catalog.versions().values()) {
+            versions.add(Map.of(
+                    "name", pinned.name(),
+                    "sequenceNumber", pinned.sequence(),
+                    "createdAt", Instant.ofEpochMilli(pinned.createdMillis()).toString(),
+                    "ageMillis", Math.max(0, System.currentTimeMillis() - pinned.createdMillis()),
+                    "bytesOnDisk", bytes.alone().getOrDefault(pinned.name(), 0L)));
+        }
+        return figures.with("versions", versions).with("versionBytes", bytes.all());
     }
 
     private static Metadata withWriting(Metadata figures, Engine.@Nullable Writing workers) {

@@ -210,7 +210,7 @@ final class EngineOpening {
                 List.of()));
         Catalog catalog = edit.applied();
         ManifestCodec.Contents contents = new ManifestCodec.Contents(
-                0, 0, 1, catalog.nextId(), catalog.config(), List.of(), List.of());
+                0, 0, 1, catalog.nextId(), catalog.config(), List.of(), List.of(), List.of());
         return new Recovery.Loaded(contents, new Version(catalog), Map.of());
     }
 

@@ -3,7 +3,6 @@ package io.quantara.internal.engine;
 import io.quantara.internal.storage.Disk;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -115,7 +114,7 @@ final class Flusher {
     private @Nullable SegmentFile write(VersionSet.Frozen one, Map<RowSource, SegmentGroup> flushed)
             throws IOException {
         Map<MemtableTable, Long> groups = new LinkedHashMap<>();
-        for (CollectionState collection : one.version().catalog().byName().values()) {
+        for (CollectionState collection : one.version().catalog().everyCollection()) {
             for (Part part : collection.parts()) {
                 if (part.source() instanceof MemtableTable table && isOf(table, one.memtable())) {
                     groups.put(table, -1L);
@@ -147,7 +146,7 @@ final class Flusher {
             throw new IllegalStateException("the memtable was flushed by another thread");
         }
         Map<Part, @Nullable Part> replacements = new LinkedHashMap<>();
-        for (CollectionState collection : one.version().catalog().collections()) {
+        for (CollectionState collection : one.version().catalog().everyCollection()) {
             for (Part part : collection.parts()) {
                 fold(part, flushed.get(part.source()), one.sequence(), replacements);
             }
@@ -203,12 +202,12 @@ final class Flusher {
         }
     }
 
-    /** Clones made after the freezing have parts of their own over the same tables: they get the flushed rows too. */
+    /** Clones and named versions made after the freezing have parts of their own over the same tables: they follow. */
     private Map<Part, Part> sharedSince(
             Map<RowSource, SegmentGroup> flushed, Map<Part, @Nullable Part> replacements) {
         Map<Part, Part> shared = new HashMap<>();
-        for (Collection<CollectionState> collections : versions.tracked()) {
-            for (CollectionState collection : collections) {
+        for (Catalog catalog : versions.tracked()) {
+            for (CollectionState collection : catalog.everyCollection()) {
                 for (Part part : collection.parts()) {
                     SegmentGroup group = flushed.get(part.source());
                     if (group != null && !replacements.containsKey(part)) {
@@ -229,16 +228,13 @@ final class Flusher {
     void publishNewest(Catalog changed, long sequence, long oldestLog) throws IOException {
         checkpointer.manifestLock().lock();
         try {
-            Catalog.Edit edit = changed.edit();
             Map<Part, @Nullable Part> replacements = new LinkedHashMap<>();
-            for (CollectionState collection : changed.collections()) {
+            for (CollectionState collection : changed.everyCollection()) {
                 for (Part part : collection.parts()) {
                     fold(part, null, sequence, replacements);
                 }
-                CollectionState folded = collection.replaced(replacements);
-                edit.put(folded);
             }
-            Version next = new Version(edit.applied());
+            Version next = new Version(changed.replaced(replacements));
             try {
                 checkpointer.publish(next, sequence, oldestLog);
                 versions.replaceAll(next, sequence, oldestLog);

@@ -39,8 +39,14 @@ final class IndexKeeper {
     private @Nullable Missing giving;
     private volatile boolean closing;
 
-    /** A segment of a collection that lacks its index. */
-    private record Missing(CollectionState collection, Part part, SegmentGroup group) {}
+    /** A segment that lacks the index its collection, or one of a named version, asks for. */
+    private record Missing(CollectionState collection, Part part, SegmentGroup group, Kind kind, Owner owner) {}
+
+    /** Whose segment it is; those of versions get no new indexes, only back what they had. */
+    private enum Owner {
+        DATABASE,
+        NAMED_VERSION
+    }
 
     IndexKeeper(
             EngineParts parts,
@@ -78,14 +84,14 @@ final class IndexKeeper {
 
     private void pass() {
         for (Optional<Missing> missing = next(Kind.ANY); missing.isPresent() && !closing; missing = next(Kind.ANY)) {
-            give(missing.get(), Kind.ANY);
+            give(missing.get());
         }
     }
 
     /** Opens the indexes that are stored, so that a database that was just opened has them; it builds none. */
     void openStored() {
         for (Optional<Missing> missing = next(Kind.STORED); missing.isPresent(); missing = next(Kind.STORED)) {
-            give(missing.get(), Kind.STORED);
+            give(missing.get());
         }
     }
 
@@ -95,13 +101,22 @@ final class IndexKeeper {
     }
 
     private Optional<Missing> next(Kind kind) {
-        for (CollectionState collection : versions.catalog().byName().values()) {
+        Catalog catalog = versions.catalog();
+        Optional<Missing> missing = next(catalog, kind, Owner.DATABASE);
+        for (PinnedVersion pinned : catalog.versions().values()) {
+            missing = missing.or(() -> next(pinned.catalog(), Kind.STORED, Owner.NAMED_VERSION));
+        }
+        return missing;
+    }
+
+    private Optional<Missing> next(Catalog catalog, Kind kind, Owner owner) {
+        for (CollectionState collection : catalog.byName().values()) {
             if (IndexTypes.isExact(collection.options().indexType())) {
                 continue;
             }
             for (Part part : collection.parts()) {
                 if (part.source() instanceof SegmentGroup group && isMissing(collection, part, kind)) {
-                    return Optional.of(new Missing(collection, part, group));
+                    return Optional.of(new Missing(collection, part, group, kind, owner));
                 }
             }
         }
@@ -117,13 +132,13 @@ final class IndexKeeper {
         return !isDone && (kind == Kind.ANY || index.stored() != null);
     }
 
-    private void give(Missing missing, Kind kind) {
+    private void give(Missing missing) {
         if (!missing.group.resource().tryRetain()) {
             return;
         }
         giving(missing);
         try {
-            PartIndex given = find(missing, kind);
+            PartIndex given = find(missing);
             if (given == null) {
                 attachUnpublished(missing, null);
                 return;
@@ -180,7 +195,7 @@ final class IndexKeeper {
     }
 
     /** Returns the index a segment gets; null when only stored ones are wanted and this one cannot be used. */
-    private @Nullable PartIndex find(Missing missing, Kind kind) throws IOException {
+    private @Nullable PartIndex find(Missing missing) throws IOException {
         PartIndex index = missing.part.index();
         PartIndex.StoredIndex kept = index != null && index.serves(missing.collection) ? index.stored() : null;
         String name = missing.collection.options().indexType();
@@ -196,7 +211,7 @@ final class IndexKeeper {
                 return opened;
             }
         }
-        return kind == Kind.STORED ? null : build(missing, type);
+        return missing.kind == Kind.STORED ? null : build(missing, type);
     }
 
     private PartIndex build(Missing missing, IndexType type) throws IOException {
@@ -289,12 +304,13 @@ final class IndexKeeper {
         Map<Part, @Nullable Part> replacements = new LinkedHashMap<>();
         versions.commitLock().lock();
         try {
-            for (var collections : versions.tracked()) {
-                for (CollectionState collection : collections) {
-                    if (collection.id() == missing.collection.id()) {
-                        collection.parts().stream()
-                                .filter(part -> part.source().equals(missing.group))
-                                .forEach(part -> replacements.put(part, part.withIndex(index)));
+            for (Catalog catalog : versions.tracked()) {
+                if (missing.owner == Owner.DATABASE) {
+                    replace(catalog, missing, index, replacements);
+                }
+                for (PinnedVersion pinned : catalog.versions().values()) {
+                    if (asksForTheSame(pinned.catalog().collection(missing.collection.id()), missing.collection)) {
+                        replace(pinned.catalog(), missing, index, replacements);
                     }
                 }
             }
@@ -302,6 +318,22 @@ final class IndexKeeper {
             versions.commitLock().unlock();
         }
         return replacements;
+    }
+
+    private static boolean asksForTheSame(@Nullable CollectionState one, CollectionState two) {
+        return one != null
+                && one.options().indexType().equals(two.options().indexType())
+                && one.options().indexOptions().equals(two.options().indexOptions());
+    }
+
+    private static void replace(
+            Catalog catalog, Missing missing, @Nullable PartIndex index, Map<Part, @Nullable Part> replacements) {
+        CollectionState collection = catalog.collection(missing.collection.id());
+        if (collection != null) {
+            collection.parts().stream()
+                    .filter(part -> part.source().equals(missing.group))
+                    .forEach(part -> replacements.put(part, part.withIndex(index)));
+        }
     }
 
     /** Marks an index as failed that did something wrong in a search. */
@@ -316,8 +348,8 @@ final class IndexKeeper {
             Map<Part, @Nullable Part> replacements = new LinkedHashMap<>();
             versions.commitLock().lock();
             try {
-                for (var collections : versions.tracked()) {
-                    collections.forEach(collection -> markFailed(collection, bad, cause, replacements));
+                for (Catalog catalog : versions.tracked()) {
+                    catalog.everyCollection().forEach(collection -> markFailed(collection, bad, cause, replacements));
                 }
                 versions.replace(replacements);
             } finally {

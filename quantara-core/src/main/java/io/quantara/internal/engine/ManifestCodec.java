@@ -5,6 +5,7 @@ import io.quantara.Metadata;
 import io.quantara.index.IndexOptions;
 import io.quantara.internal.query.MetadataCodec;
 import io.quantara.internal.storage.FileSummary;
+import io.quantara.internal.storage.ManifestStore;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class ManifestCodec {
      * @param config the user's own settings
      * @param files the segment, deletion and index files
      * @param collections the collections
+     * @param versions the named versions
      */
     record Contents(
             long sequence,
@@ -42,7 +44,13 @@ final class ManifestCodec {
             int nextCollection,
             Metadata config,
             List<FileSummary> files,
-            List<StoredCollection> collections) {
+            List<StoredCollection> collections,
+            List<StoredVersion> versions) {
+
+        /** Returns the flags of what a writer must understand: one that knows no versions would delete their files. */
+        long writerFeatures() {
+            return versions.isEmpty() ? 0 : ManifestStore.NAMED_VERSIONS;
+        }
 
         /** Returns the names of the files. */
         Set<String> fileNames() {
@@ -52,6 +60,10 @@ final class ManifestCodec {
 
     /** A collection with its parts. */
     record StoredCollection(CollectionState state, List<StoredPart> parts) {}
+
+    /** A named version: the sequence number it is read at, and what there was. */
+    record StoredVersion(
+            String name, long sequence, long createdMillis, Metadata config, List<StoredCollection> collections) {}
 
     /**
      * A part: its segment and group, the sequence number of all its rows or 0, its deletions if any, and its index if
@@ -77,15 +89,32 @@ final class ManifestCodec {
                     "id", file.fileId().toString(),
                     "crc", (long) file.footerCrc()));
         }
-        List<Object> collections = new ArrayList<>();
-        contents.collections.forEach(collection -> collections.add(collection(collection)));
         Metadata encoded = Metadata.of("sequence", contents.sequence, "oldestLog", contents.oldestLog)
                 .with("nextFile", contents.nextFile)
                 .with("nextCollection", contents.nextCollection)
                 .with("config", contents.config.asMap())
                 .with("files", files)
-                .with("collections", collections);
+                .with("collections", collections(contents.collections));
+        if (!contents.versions.isEmpty()) {
+            encoded = encoded.with("versions", contents.versions.stream().map(ManifestCodec::version).toList());
+        }
         return ByteBuffer.wrap(MetadataCodec.encode(encoded));
+    }
+
+    private static Map<String, Object> version(StoredVersion version) {
+        Map<String, Object> encoded = new LinkedHashMap<>();
+        encoded.put("name", version.name);
+        encoded.put("sequence", version.sequence);
+        encoded.put("created", version.createdMillis);
+        encoded.put("config", version.config.asMap());
+        encoded.put("collections", collections(version.collections));
+        return encoded;
+    }
+
+    private static List<Object> collections(List<StoredCollection> collections) {
+        List<Object> encoded = new ArrayList<>();
+        collections.forEach(collection -> encoded.add(collection(collection)));
+        return encoded;
     }
 
     private static Map<String, Object> collection(StoredCollection collection) {
@@ -143,9 +172,16 @@ final class ManifestCodec {
                     UUID.fromString(file.getString("id")),
                     (int) file.getLong("crc")));
         }
-        List<StoredCollection> collections = new ArrayList<>();
-        for (Metadata collection : objects(encoded, "collections")) {
-            collections.add(decodeCollection(collection));
+        List<StoredVersion> versions = new ArrayList<>();
+        if (encoded.contains("versions")) {
+            for (Metadata version : objects(encoded, "versions")) {
+                versions.add(new StoredVersion(
+                        version.getString("name"),
+                        version.getLong("sequence"),
+                        version.getLong("created"),
+                        version.getMap("config"),
+                        decodeCollections(version)));
+            }
         }
         return new Contents(
                 encoded.getLong("sequence"),
@@ -154,7 +190,16 @@ final class ManifestCodec {
                 Math.toIntExact(encoded.getLong("nextCollection")),
                 encoded.getMap("config"),
                 files,
-                collections);
+                decodeCollections(encoded),
+                versions);
+    }
+
+    private static List<StoredCollection> decodeCollections(Metadata encoded) {
+        List<StoredCollection> collections = new ArrayList<>();
+        for (Metadata collection : objects(encoded, "collections")) {
+            collections.add(decodeCollection(collection));
+        }
+        return collections;
     }
 
     private static StoredCollection decodeCollection(Metadata encoded) {

@@ -57,6 +57,11 @@ final class Memtable {
         tables.remove(collectionId);
     }
 
+    /** Makes later rows of every collection go into tables of their own: the present ones are shared. */
+    void sealAll() {
+        tables.clear();
+    }
+
     /** Counts a row that was added. */
     void countRow(long sizeBytes) {
         rows++;

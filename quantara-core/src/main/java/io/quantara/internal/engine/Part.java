@@ -35,6 +35,11 @@ final class Part {
         return new Part(source, deletions, other);
     }
 
+    /** Returns the same rows with deletions of their own, for a clone. Under the commit lock only. */
+    Part shared() {
+        return new Part(source, deletions.copy(), index);
+    }
+
     /** Returns the ordinal of the live row with an id as of a sequence number, or -1. */
     int findLive(long idMost, long idLeast, long sequence) {
         int ordinal = source.find(idMost, idLeast, sequence);

@@ -1,6 +1,7 @@
 package io.quantara.internal.engine;
 
 import io.quantara.CorruptionException;
+import io.quantara.Metadata;
 import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FileKind;
 import io.quantara.internal.storage.FileName;
@@ -13,7 +14,6 @@ import io.quantara.internal.storage.SectionFile;
 import io.quantara.internal.storage.StoredManifest;
 import io.quantara.internal.storage.UnfinishedLogException;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +33,9 @@ final class Recovery {
     private final Map<Long, SectionFile> deletionFiles = new HashMap<>();
     private final Map<Long, FileSummary> deletionSummaries = new TreeMap<>();
 
+    /** The bits read so far: parts of clones and of named versions share them. */
+    private final Map<Deletions.Location, long[]> deletionBits = new HashMap<>();
+
     Recovery(Disk disk, UUID databaseId, FileLifetime lifetime) {
         this.disk = disk;
         this.databaseId = databaseId;
@@ -51,17 +54,31 @@ final class Recovery {
             for (FileSummary file : contents.files()) {
                 open(file);
             }
-            Catalog.Edit edit = Catalog.empty().edit();
-            edit.config(contents.config());
+            Catalog.Edit edit = edit(contents.config(), contents.collections(), contents, name);
             edit.nextId(contents.nextCollection());
-            for (ManifestCodec.StoredCollection collection : contents.collections()) {
-                edit.put(collection.state().withParts(parts(collection, contents, name)));
+            for (ManifestCodec.StoredVersion version : contents.versions()) {
+                Catalog pinned = edit(version.config(), version.collections(), contents, name).applied();
+                edit.put(new PinnedVersion(version.name(), version.sequence(), version.createdMillis(), pinned));
             }
             return new Loaded(contents, new Version(edit.applied()), deletionSummaries);
         } finally {
             closeDeletionFiles();
             segments.values().forEach(segment -> segment.resource().release());
         }
+    }
+
+    private Catalog.Edit edit(
+            Metadata config,
+            List<ManifestCodec.StoredCollection> collections,
+            ManifestCodec.Contents contents,
+            String manifest)
+            throws IOException {
+        Catalog.Edit edit = Catalog.empty().edit();
+        edit.config(config);
+        for (ManifestCodec.StoredCollection collection : collections) {
+            edit.put(collection.state().withParts(parts(collection, contents, manifest)));
+        }
+        return edit;
     }
 
     private void open(FileSummary file) throws IOException {
@@ -110,10 +127,13 @@ final class Recovery {
             String name = FileName.deletions(location.fileNumber()).name();
             throw new CorruptionException(name, 0, "The manifest does not name " + name + ", which it needs");
         }
-        file.verify(Checkpointer.BITS, location.group());
-        MemorySegment bits = file.section(Checkpointer.BITS, location.group());
-        return Deletions.of(
-                bits.toArray(ValueLayout.JAVA_LONG_UNALIGNED), stored.lastDeletion(), location);
+        long[] bits = deletionBits.get(location);
+        if (bits == null) {
+            file.verify(Checkpointer.BITS, location.group());
+            bits = file.section(Checkpointer.BITS, location.group()).toArray(ValueLayout.JAVA_LONG_UNALIGNED);
+            deletionBits.put(location, bits);
+        }
+        return Deletions.of(bits, stored.lastDeletion(), location);
     }
 
     private static @Nullable PartIndex unopened(

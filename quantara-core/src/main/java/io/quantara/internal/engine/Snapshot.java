@@ -1,5 +1,6 @@
 package io.quantara.internal.engine;
 
+import io.quantara.NotFoundException;
 import io.quantara.internal.query.AttachedIndex;
 import io.quantara.internal.query.SearchPart;
 import java.util.ArrayList;
@@ -24,6 +25,25 @@ public final class Snapshot implements AutoCloseable {
     /** Returns the same moment once more, to be closed on its own, or null when this was closed. */
     @Nullable Snapshot retained() {
         return closed.get() || !version.tryRetain() ? null : new Snapshot(version, sequence);
+    }
+
+    /**
+     * Returns the moment of a named version, to be closed on its own; it holds what the version needs and no more.
+     *
+     * @throws NotFoundException when there is none of this name
+     */
+    public Snapshot asOf(String name) {
+        PinnedVersion pinned = catalog().versions().get(name);
+        if (pinned == null) {
+            List<String> names = catalog().versions().keySet().stream().limit(20).toList();
+            throw new NotFoundException("There is no version " + CatalogWrites.quoted(name)
+                    + ": create it first, or choose among " + names);
+        }
+        return asOf(pinned);
+    }
+
+    Snapshot asOf(PinnedVersion pinned) {
+        return new Snapshot(new Version(pinned.catalog()), pinned.sequence());
     }
 
     /** Returns all collections and settings. */

@@ -37,24 +37,12 @@ final class Version {
         self.release();
     }
 
-    @SuppressWarnings("ReferenceEquality") // an unchanged state is the same object; comparing parts would cost more
-    private static boolean isAnother(CollectionState one, CollectionState two) {
-        return one != two;
-    }
-
     private void freed() {
         resources.forEach(SharedResource::release);
     }
 
     /** Returns a new version with some parts replaced wherever they occur; a part mapped to null is left out. */
     Version replaced(Map<Part, ? extends @Nullable Part> replacements) {
-        Catalog.Edit edit = catalog.edit();
-        for (CollectionState collection : catalog.collections()) {
-            CollectionState other = collection.replaced(replacements);
-            if (isAnother(other, collection)) {
-                edit.put(other);
-            }
-        }
-        return new Version(edit.applied());
+        return new Version(catalog.replaced(replacements));
     }
 }

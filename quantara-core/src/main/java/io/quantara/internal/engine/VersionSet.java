@@ -2,7 +2,6 @@ package io.quantara.internal.engine;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -167,13 +166,13 @@ final class VersionSet {
         before.release();
     }
 
-    /** Returns the collections of every version. */
-    List<Collection<CollectionState>> tracked() {
+    /** Returns the catalogs of every version. */
+    List<Catalog> tracked() {
         assert commitLock.isHeldByCurrentThread();
-        List<Collection<CollectionState>> all = new ArrayList<>();
-        all.add(current.version.catalog().collections());
-        all.add(durable.version.catalog().collections());
-        frozen.forEach(one -> all.add(one.version.catalog().collections()));
+        List<Catalog> all = new ArrayList<>();
+        all.add(current.version.catalog());
+        all.add(durable.version.catalog());
+        frozen.forEach(one -> all.add(one.version.catalog()));
         return all;
     }
 

@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ManifestStore {
 
+    /** Flag of a manifest that holds named versions. */
+    public static final long NAMED_VERSIONS = 1;
+
     /** Flags of what this release understands when it reads. */
     public static final long KNOWN_READER_FEATURES = 0;
 
     /** Flags of what this release understands when it writes. */
-    public static final long KNOWN_WRITER_FEATURES = 0;
+    public static final long KNOWN_WRITER_FEATURES = NAMED_VERSIONS;
 
     private static final int LARGEST_BYTES = 1 << 30;
 
@@ -70,19 +73,25 @@ public final class ManifestStore {
         return latest == 0 ? Optional.empty() : Optional.of(read(latest));
     }
 
+    /** Publishes a new manifest that any writer understands; see {@link #publish(StoredManifest, ByteBuffer, long)}. */
+    public StoredManifest publish(@Nullable StoredManifest previous, ByteBuffer payload) throws PublishException {
+        return publish(previous, payload, 0);
+    }
+
     /**
      * Publishes a new manifest: written and forced under a preliminary name, renamed, directory forced. When this
      * returns it stands, whatever happens. All files it names must be durable before, with their directory entries.
      *
      * @param previous the newest published manifest, null for the first
      * @param payload what to store, from position to limit, which both stay where they are
+     * @param writerFeatures the flags of what a writer must understand of it
      * @return the manifest as stored
      * @throws PublishException if it failed; it says what is known of the state on the disk
      */
-    public StoredManifest publish(@Nullable StoredManifest previous, ByteBuffer payload) throws PublishException {
+    public StoredManifest publish(@Nullable StoredManifest previous, ByteBuffer payload, long writerFeatures)
+            throws PublishException {
         long number = previous == null ? 1 : previous.number() + 1;
         long readerFeatures = previous == null ? KNOWN_READER_FEATURES : previous.readerFeatures();
-        long writerFeatures = previous == null ? KNOWN_WRITER_FEATURES : previous.writerFeatures();
         int previousCrc = previous == null ? 0 : previous.crc();
         ByteBuffer bytes =
                 ManifestFormat.encode(number, previousCrc, readerFeatures, writerFeatures, databaseId, payload);

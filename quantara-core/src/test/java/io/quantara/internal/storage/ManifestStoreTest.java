@@ -122,6 +122,17 @@ class ManifestStoreTest {
                 .withMessageContaining(length + " bytes, more than any written");
     }
 
+    @Test
+    void asksWritersToKnowWhatEachPayloadNeedsAndNoMore() throws IOException {
+        StoredManifest first = store.publish(null, payload("one"), ManifestStore.NAMED_VERSIONS);
+        assertThat(first.writerFeatures()).isEqualTo(ManifestStore.NAMED_VERSIONS);
+        assertThat(first.readerFeatures()).isZero();
+        assertThat(store.readLatest()).contains(first);
+
+        StoredManifest second = store.publish(first, payload("two"));
+        assertThat(second.writerFeatures()).isZero();
+    }
+
     private void put(ByteBuffer manifest) throws IOException {
         byte[] bytes = new byte[manifest.remaining()];
         manifest.get(bytes);
