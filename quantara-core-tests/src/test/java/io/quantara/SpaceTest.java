@@ -142,6 +142,8 @@ class SpaceTest {
             assertThat(filesWith(deleted)).isEmpty();
             assertThat(filesWithAny(List.of(replaced.name().getBytes(StandardCharsets.UTF_8)))).isEmpty();
             assertThat(report.droppedDocuments()).isBetween(1L, deleted.size() + 1L);
+            assertThat(report.holders()).isEmpty();
+            assertThat(db.holdersOf(deleted.getFirst().id())).isEmpty();
             assertThat(large.count()).isEqualTo(215);
             assertThat(small.count()).isEqualTo(5);
             assertThat(db.check().problems()).isEmpty();
@@ -199,6 +201,69 @@ class SpaceTest {
             db.compact();
 
             assertThat(filesWith(deleted)).isEmpty();
+        }
+    }
+
+    @Test
+    void whoHoldsADocumentIsTold() throws IOException {
+        try (Database db = open()) {
+            VectorCollection research = db.createCollection("research");
+            UUID id = research.insertAll(many(50)).getFirst();
+            db.compact();
+            db.cloneCollection("research", "trial");
+            assertThat(db.holdersOf(id))
+                    .containsExactly(
+                            new Holder(Holder.Kind.COLLECTION, "research"), new Holder(Holder.Kind.COLLECTION, "trial"));
+            db.createVersion("before");
+            DatabaseSnapshot snapshot = db.snapshot();
+            Stream<Document> stream = research.stream();
+            try (Stream<Path> files = Files.list(folder())) {
+                Path segment = files.filter(file -> file.toString().endsWith(".seg"))
+                        .findFirst()
+                        .orElseThrow();
+                Files.createLink(temp.resolve("link"), segment);
+            }
+            research.delete(id);
+            assertThat(db.holdersOf(id))
+                    .extracting(Holder::kind)
+                    .containsExactlyInAnyOrder(
+                            Holder.Kind.DELETED,
+                            Holder.Kind.COLLECTION,
+                            Holder.Kind.VERSION,
+                            Holder.Kind.SNAPSHOT,
+                            Holder.Kind.STREAM,
+                            Holder.Kind.LINK);
+            db.deleteCollection("trial");
+
+            assertThat(db.compact().holders())
+                    .extracting(Holder::kind)
+                    .containsExactlyInAnyOrder(Holder.Kind.VERSION, Holder.Kind.SNAPSHOT, Holder.Kind.STREAM);
+            assertThat(db.holdersOf(id))
+                    .filteredOn(holder -> holder.kind() == Holder.Kind.SNAPSHOT)
+                    .singleElement()
+                    .satisfies(holder -> assertThat(holder.name()).contains("SpaceTest"));
+
+            snapshot.close();
+            stream.close();
+            db.deleteVersion("before");
+            CompactReport last = db.compact();
+            assertThat(last.holders()).extracting(Holder::kind).containsExactly(Holder.Kind.LINK);
+            assertThat(db.holdersOf(id)).isEmpty();
+            assertThat(db.compact().holders()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDroppedCollectionHoldsItsDocumentsUntilItsFilesGo() {
+        try (Database db = open()) {
+            UUID id = db.createCollection("dropped").insertAll(many(5)).getFirst();
+            db.compact();
+            db.deleteCollection("dropped");
+            assertThat(db.holdersOf(id)).containsExactly(new Holder(Holder.Kind.DELETED, "dropped"));
+
+            db.compact();
+
+            assertThat(db.holdersOf(id)).isEmpty();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.quantara;
 
 import java.time.Duration;
+import java.util.List;
 
 /** What a compaction did. Immutable. */
 public final class CompactReport {
@@ -9,14 +10,21 @@ public final class CompactReport {
     private final long bytesAfter;
     private final long mergedSegments;
     private final long droppedDocuments;
+    private final List<Holder> holders;
     private final Duration elapsed;
 
     CompactReport(
-            long bytesBefore, long bytesAfter, long mergedSegments, long droppedDocuments, Duration elapsed) {
+            long bytesBefore,
+            long bytesAfter,
+            long mergedSegments,
+            long droppedDocuments,
+            List<Holder> holders,
+            Duration elapsed) {
         this.bytesBefore = bytesBefore;
         this.bytesAfter = bytesAfter;
         this.mergedSegments = mergedSegments;
         this.droppedDocuments = droppedDocuments;
+        this.holders = List.copyOf(holders);
         this.elapsed = elapsed;
     }
 
@@ -40,6 +48,15 @@ public final class CompactReport {
         return droppedDocuments;
     }
 
+    /**
+     * Returns who keeps documents on disk that are in no collection any more: open snapshots and streams, named
+     * versions, and files that were dropped here but have a hard link in a fork or a backup. None is the proof that
+     * what was deleted before is gone. A clone has its documents on its own; {@link Database#holdersOf} finds it.
+     */
+    public List<Holder> holders() {
+        return holders;
+    }
+
     /** Returns how long it took. */
     public Duration elapsed() {
         return elapsed;
@@ -48,6 +65,6 @@ public final class CompactReport {
     @Override
     public String toString() {
         return "CompactReport[bytesBefore=" + bytesBefore() + ", bytesAfter=" + bytesAfter() + ", mergedSegments="
-                + mergedSegments() + ", droppedDocuments=" + droppedDocuments() + ", elapsed=" + elapsed + "]";
+                + mergedSegments() + ", droppedDocuments=" + droppedDocuments() + ", holders=" + holders + ", elapsed=" + elapsed + "]";
     }
 }

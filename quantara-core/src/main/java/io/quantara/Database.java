@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A vector database in one folder, or in memory. It owns named collections; the calls of {@link Documents} on the
@@ -214,6 +215,13 @@ public interface Database extends Documents, AutoCloseable {
      * @throws CorruptionException when a segment is damaged; it stays as it was
      */
     CompactReport compact(CompactOptions options);
+
+    /**
+     * Tells who keeps the bytes of a document in the database: collections that have it, those that had it and were not
+     * compacted since, open snapshots and streams, named versions, and segment files that a fork or a backup shares by a
+     * hard link. None means that it is nowhere.
+     */
+    List<Holder> holdersOf(UUID id);
 
     /** Verifies every checksum and count; changes nothing. */
     CheckReport check();

@@ -8,6 +8,7 @@ import io.quantara.internal.engine.Compaction;
 import io.quantara.internal.engine.Engine;
 import io.quantara.internal.engine.EngineCheck;
 import io.quantara.internal.engine.EngineFigures;
+import io.quantara.internal.engine.Holders;
 import io.quantara.internal.engine.Snapshot;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -247,8 +249,23 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
                     outcome.bytesAfter(),
                     outcome.mergedSegments(),
                     outcome.droppedRows(),
+                    holders(outcome.holders()),
                     Duration.ofNanos(System.nanoTime() - start));
         }
+    }
+
+    @Override
+    public List<Holder> holdersOf(UUID id) {
+        Objects.requireNonNull(id, "id");
+        try (Engine.AutoCloseableCall _ = engine().call()) {
+            return holders(Holders.of(engine(), id));
+        }
+    }
+
+    private static List<Holder> holders(List<Holders.Found> found) {
+        return found.stream()
+                .map(holder -> new Holder(holder.kind(), holder.name()))
+                .toList();
     }
 
     @Override

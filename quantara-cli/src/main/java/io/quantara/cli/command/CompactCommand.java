@@ -3,6 +3,7 @@ package io.quantara.cli.command;
 import io.quantara.CompactOptions;
 import io.quantara.CompactReport;
 import io.quantara.Database;
+import io.quantara.Holder;
 import io.quantara.cli.terminal.ProgressDisplay;
 import io.quantara.cli.terminal.Terminal;
 import io.quantara.cli.terminal.Text;
@@ -50,12 +51,14 @@ public final class CompactCommand extends TerminalCommand {
             json.put("bytesAfter", report.bytesAfter());
             json.put("mergedSegments", report.mergedSegments());
             json.put("droppedDocuments", report.droppedDocuments());
+            json.put("holders", report.holders().stream().map(Holder::toString).toList());
             json.put("seconds", report.elapsed().toNanos() / 1e9);
             printJson(json);
         } else {
             out().println("Compacted in " + Text.time(report.elapsed()) + ": " + Text.bytes(report.bytesBefore())
                     + " before, " + Text.bytes(report.bytesAfter()) + " after; " + report.droppedDocuments()
                     + " deleted documents dropped.");
+            report.holders().forEach(holder -> out().println("Still held by " + holder));
         }
         return ExitCode.DONE;
     }

@@ -1,9 +1,16 @@
 package io.quantara.internal.engine;
 
 import io.quantara.CancelledException;
+import io.quantara.Holder;
 import io.quantara.ProgressListener;
+import io.quantara.internal.storage.Disk;
+import io.quantara.internal.storage.FileKind;
+import io.quantara.internal.storage.FileName;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Gives space back: moves all rows into segments, so that the logs go, merges each collection into one segment without
@@ -23,8 +30,10 @@ public final class Compaction {
      * @param bytesAfter the bytes of all files after
      * @param mergedSegments how many segments were replaced
      * @param droppedRows how many deleted rows those had
+     * @param holders who keeps rows that the present documents do not need
      */
-    public record Outcome(long bytesBefore, long bytesAfter, long mergedSegments, long droppedRows) {}
+    public record Outcome(
+            long bytesBefore, long bytesAfter, long mergedSegments, long droppedRows, List<Holders.Found> holders) {}
 
     /**
      * Compacts the whole database in the calling thread.
@@ -37,8 +46,10 @@ public final class Compaction {
         Engine.Writing workers = engine.workers();
         engine.requireWritable();
         engine.openSnapshots().releaseLeaked();
+        Disk disk = engine.parts().disk();
         long before = bytes(engine);
         engine.flush();
+        Set<String> linked = Holders.links(disk, segments(disk)).keySet();
         Pace pace = new Pace(
                 "Compaction", bytesPerSecond, () -> workers.compactor().isClosing(), progress);
         Compactor.Merged merged;
@@ -49,7 +60,26 @@ public final class Compaction {
         }
         workers.indexes().wake();
         pace.finish();
-        return new Outcome(before, bytes(engine), merged.segments(), merged.droppedRows());
+        List<Holders.Found> holders = new ArrayList<>(Holders.ofUnneeded(engine));
+        List<String> left = segments(disk);
+        linked.stream()
+                .filter(file -> !left.contains(file))
+                .sorted()
+                .forEach(file -> holders.add(new Holders.Found(Holder.Kind.LINK, file)));
+        return new Outcome(
+                before, bytes(engine), merged.segments(), merged.droppedRows(), List.copyOf(holders));
+    }
+
+    private static List<String> segments(Disk disk) {
+        try {
+            return disk.list().stream()
+                    .filter(file -> FileName.parse(file)
+                            .filter(name -> name.kind() == FileKind.SEGMENT)
+                            .isPresent())
+                    .toList();
+        } catch (IOException e) {
+            throw Failures.io("list", disk.describe(), e);
+        }
     }
 
     /** Lets go of merged files at once: while nothing is merged or published, only users hold them. */

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -118,6 +119,21 @@ public final class OpenSnapshots {
                         + " It was open for " + entry.age(System.nanoTime()).toSeconds() + " s and is released now."
                         + " Close it where it is opened, with try-with-resources:\n" + entry.openedAt());
                 entry.release();
+            }
+        }
+    }
+
+    /** What an open one sees, and where it was opened. */
+    record Held(HeldSnapshot.Kind kind, Catalog catalog, String openedAt) {}
+
+    /** Shows all that are open to a visitor, each held meanwhile. */
+    void forEach(Consumer<Held> visitor) {
+        for (Entry entry : open) {
+            Snapshot snapshot = entry.snapshot.retained();
+            if (snapshot != null) {
+                try (snapshot) {
+                    visitor.accept(new Held(entry.kind, snapshot.catalog(), entry.openedAt()));
+                }
             }
         }
     }

@@ -123,6 +123,17 @@ final class VersionSet {
         }
     }
 
+    /** Returns the version that the published manifest describes; the caller releases it. */
+    Version durableHeld() {
+        commitLock.lock();
+        try {
+            durable.version.retain();
+            return durable.version;
+        } finally {
+            commitLock.unlock();
+        }
+    }
+
     Durable durable() {
         commitLock.lock();
         try {

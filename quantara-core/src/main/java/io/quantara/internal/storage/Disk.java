@@ -82,6 +82,17 @@ public interface Disk extends AutoCloseable {
     void linkTo(Disk target, String name) throws IOException;
 
     /**
+     * Returns how many names a file has: one, and one for each hard link; 1 where the file system does not tell.
+     *
+     * @param name a plain file name
+     * @throws java.nio.file.NoSuchFileException if there is no such file
+     * @throws IOException if the operating system refused
+     */
+    default int links(String name) throws IOException {
+        return length(name) < 0 ? 0 : 1;
+    }
+
+    /**
      * Deletes a file. Views of it handed out by {@link DiskFile#map} stay usable.
      *
      * @param name a plain file name

@@ -141,6 +141,15 @@ public final class FolderDisk implements Disk {
     }
 
     @Override
+    public int links(String name) throws IOException {
+        try {
+            return Files.getAttribute(path(name), "unix:nlink") instanceof Integer links ? links : 1;
+        } catch (UnsupportedOperationException | IllegalArgumentException _) {
+            return 1;
+        }
+    }
+
+    @Override
     public void delete(String name) throws IOException {
         Files.delete(path(name));
     }
