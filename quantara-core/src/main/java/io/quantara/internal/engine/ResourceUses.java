@@ -1,7 +1,7 @@
 package io.quantara.internal.engine;
 
 import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +20,7 @@ final class ResourceUses {
     }
 
     static ResourceUses none() {
-        return new ResourceUses(new IdentityHashMap<>());
+        return new ResourceUses(new HashMap<>());
     }
 
     Set<SharedResource> resources() {
@@ -59,7 +59,7 @@ final class ResourceUses {
 
         private void count(SharedResource resource, int change) {
             if (changed == null) {
-                changed = new IdentityHashMap<>(base.counts);
+                changed = new HashMap<>(base.counts);
             }
             int uses = changed.getOrDefault(resource, 0) + change;
             assert uses >= 0 : uses;
