@@ -213,7 +213,8 @@ class SpaceTest {
             db.cloneCollection("research", "trial");
             assertThat(db.holdersOf(id))
                     .containsExactly(
-                            new Holder(Holder.Kind.COLLECTION, "research"), new Holder(Holder.Kind.COLLECTION, "trial"));
+                            new Holder(Holder.Kind.COLLECTION, "research"),
+                            new Holder(Holder.Kind.COLLECTION, "trial"));
             db.createVersion("before");
             DatabaseSnapshot snapshot = db.snapshot();
             Stream<Document> stream = research.stream();

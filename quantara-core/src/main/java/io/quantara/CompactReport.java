@@ -65,6 +65,7 @@ public final class CompactReport {
     @Override
     public String toString() {
         return "CompactReport[bytesBefore=" + bytesBefore() + ", bytesAfter=" + bytesAfter() + ", mergedSegments="
-                + mergedSegments() + ", droppedDocuments=" + droppedDocuments() + ", holders=" + holders + ", elapsed=" + elapsed + "]";
+                + mergedSegments() + ", droppedDocuments=" + droppedDocuments() + ", holders=" + holders
+                + ", elapsed=" + elapsed + "]";
     }
 }

@@ -218,8 +218,8 @@ public interface Database extends Documents, AutoCloseable {
 
     /**
      * Tells who keeps the bytes of a document in the database: collections that have it, those that had it and were not
-     * compacted since, open snapshots and streams, named versions, and segment files that a fork or a backup shares by a
-     * hard link. None means that it is nowhere.
+     * compacted since, open snapshots and streams, named versions, and segment files that a fork or a backup shares by
+     * a hard link. None means that it is nowhere.
      */
     List<Holder> holdersOf(UUID id);
 
