@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,7 @@ class LostSnapshotsTest {
 
     @BeforeEach
     void listen() {
+        LOGGER.setLevel(Level.WARNING); // other tests silence the engine
         LOGGER.setUseParentHandlers(false);
         LOGGER.addHandler(handler);
     }
@@ -51,6 +53,7 @@ class LostSnapshotsTest {
     void stopListening() {
         LOGGER.removeHandler(handler);
         LOGGER.setUseParentHandlers(true);
+        LOGGER.setLevel(null);
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.quantara.internal.storage.StoredManifest;
 import io.quantara.testkit.disk.CrashVariant;
 import io.quantara.testkit.disk.SimulatedDisk;
 import java.io.IOException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,31 @@ class NamedVersionTest {
 
             assertThat(withVersion).isEqualTo(2);
             assertThat(segments()).isEqualTo(1);
+            database.check(disk);
+        }
+    }
+
+    @Test
+    void makeNoMergeCopyRowsOutOfAFileThatStaysForThem() throws IOException {
+        try (SimulatedDatabase database = open(Durability.SYNC)) {
+            Database db = database.db();
+            insert(db, "a");
+            db.createCollection("large").insertAll(IntStream.range(0, 40)
+                    .mapToObj(n -> Operation.document("large" + n, "inserted"))
+                    .toList());
+            db.createVersion("v");
+            db.deleteCollection("large");
+            database.engine().flush();
+            database.settle();
+            long withVersion = segments();
+            long bytes = db.stats().bytesOnDisk();
+            db.deleteVersion("v");
+            database.engine().flush();
+            database.settle();
+
+            assertThat(withVersion).isEqualTo(1);
+            assertThat(segments()).isEqualTo(1);
+            assertThat(db.stats().bytesOnDisk()).isLessThan(bytes / 2);
             database.check(disk);
         }
     }

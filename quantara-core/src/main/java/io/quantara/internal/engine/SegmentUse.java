@@ -14,13 +14,13 @@ final class SegmentUse {
     private SegmentUse() {}
 
     /**
-     * Returns the use that a catalog makes of files.
+     * Returns the use that a catalog makes of files: what only a named version uses stays in its file anyway.
      *
      * @param rewritten parts that do not count, because they are to be rewritten, by the number of their collection
      */
     static SegmentUse by(Catalog catalog, Map<Integer, List<Part>> rewritten) {
         SegmentUse use = new SegmentUse();
-        for (CollectionState collection : catalog.collections()) {
+        for (CollectionState collection : catalog.everyCollection()) {
             List<Part> leaving = rewritten.getOrDefault(collection.id(), List.of());
             collection.parts().stream().filter(part -> !leaving.contains(part)).forEach(use::add);
         }
