@@ -1,6 +1,7 @@
 package io.quantara.internal.engine;
 
 import io.quantara.internal.query.Rows;
+import io.quantara.internal.simd.DistanceKernel;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -10,8 +11,9 @@ import java.lang.foreign.ValueLayout;
  * @param count the number of rows
  * @param dimension the dimension of the vectors
  * @param columns where they lie
+ * @param check what compares them with the checksums of their file before they are read
  */
-record ColumnarRows(int count, int dimension, Columns columns) implements Rows {
+record ColumnarRows(int count, int dimension, Columns columns, RowCheck check) implements Rows {
 
     static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
     static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
@@ -80,5 +82,28 @@ record ColumnarRows(int count, int dimension, Columns columns) implements Rows {
     @Override
     public MemorySegment norms() {
         return columns.norms;
+    }
+
+    @Override
+    public void requireVectors(int first, int count) {
+        check.keys();
+        long stride = DistanceKernel.strideBytes(dimension);
+        check.vectors(first * stride, count * stride);
+    }
+
+    @Override
+    public void requireFields(int first, int count) {
+        check.keys();
+        if (count > 0) {
+            int last = first + count - 1;
+            long offset = nameOffset(first);
+            check.fields(offset, metadataOffset(last) + metadataLength(last) - offset);
+        }
+    }
+
+    /** Makes sure that all rows are as they were written. */
+    void requireAll() {
+        requireFields(0, count);
+        requireVectors(0, count);
     }
 }

@@ -4,7 +4,6 @@ import io.quantara.CorruptionException;
 import io.quantara.Durability;
 import io.quantara.NotFoundException;
 import io.quantara.OpenMode;
-import io.quantara.UnknownFormatException;
 import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.DiskFile;
 import io.quantara.internal.storage.DiskLock;
@@ -51,7 +50,7 @@ final class EngineOpening {
         DiskLock lock = null;
         EngineOpening opening = new EngineOpening(parts);
         try {
-            boolean exists = opening.requireKnownFolder();
+            boolean exists = KnownFolder.require(parts.disk(), parts.openMode());
             if (parts.openMode() == OpenMode.READ_ONLY) {
                 return opening.openForReading();
             }
@@ -79,32 +78,16 @@ final class EngineOpening {
         }
     }
 
-    /** Returns whether the folder is a database; refuses one that holds something else. */
-    private boolean requireKnownFolder() throws IOException {
-        List<String> files = disk.list();
-        if (files.contains(FileName.FORMAT.name())) {
-            return true;
-        }
-        if (parts.openMode() != OpenMode.CREATE) {
-            throw new NotFoundException("There is no database in " + disk.describe()
-                    + ": check the path, or open it with OpenMode.CREATE to make one");
-        }
-        for (String file : files) {
-            if (FileName.parse(file).isEmpty()) {
-                throw new UnknownFormatException("The folder " + disk.describe() + " holds '" + file
-                        + "' and is no Quantara database: choose an empty or a new folder");
-            }
-        }
-        return false;
-    }
-
     private Engine openForReading() throws IOException {
         FormatFile format = FormatFile.read(disk);
         ManifestStore manifests = new ManifestStore(disk, format.databaseId());
         for (int attempt = 1; ; attempt++) {
-            StoredManifest manifest = manifests.readLatestForReading()
-                    .orElseThrow(() -> new NotFoundException("The database in " + disk.describe()
-                            + " was never finished being created: open it for writing once"));
+            StoredManifest manifest = manifests.readLatestForReading().orElse(null);
+            if (manifest == null) {
+                KnownFolder.requireNothingWithoutManifest(disk);
+                throw new NotFoundException("The database in " + disk.describe()
+                        + " was never finished being created: open it for writing once");
+            }
             try {
                 return read(format.databaseId(), manifests, manifest);
             } catch (IOException | CorruptionException e) {
@@ -158,6 +141,9 @@ final class EngineOpening {
                 : FormatFile.create(disk, new UUID(parts.random().nextLong(), parts.random().nextLong()));
         ManifestStore manifests = new ManifestStore(disk, format.databaseId());
         StoredManifest manifest = manifests.readLatest().orElse(null);
+        if (manifest == null) {
+            KnownFolder.requireNothingWithoutManifest(disk);
+        }
         Reclaimer reclaimer = new Reclaimer(parts.scheduler());
         held = reclaimer::run;
         FileLifetime lifetime = new FileLifetime(disk, reclaimer, FileLifetime.Deleting.ALLOWED);

@@ -220,6 +220,7 @@ final class IndexKeeper {
                 new IndexBuild(parts.builders(), collection.seed(), (done, total) -> {}, () -> isUnwanted(missing));
         BuiltIndex built;
         try {
+            missing.group.rows().requireAll();
             built = build.build(
                     type, IndexFiles.vectors(collection, missing.group), collection.options().indexOptions());
         } catch (CancelledException e) {

@@ -109,6 +109,7 @@ public final class IndexTransfer {
                     + "'): choose a type that implements StoredIndexType with useIndex");
         }
         SegmentGroup group = (SegmentGroup) part.source();
+        group.rows().requireAll();
         try (SectionFileWriter writer = SectionFileWriter.create(folder, name, FileKind.INDEX, UUID.randomUUID())) {
             writer.begin(DESCRIPTION, 0, 64);
             writer.write(ByteBuffer.wrap(MetadataCodec.encode(description(collection, index, type, group.rows()))));
@@ -225,6 +226,7 @@ public final class IndexTransfer {
 
     /** Returns the rows in the saved order: the group itself when it is in that order already. */
     private SegmentFile reordered(SegmentGroup group, int[] order) throws IOException {
+        group.rows().requireAll();
         try (SegmentWriter writer = new SegmentWriter(
                 engine.parts().disk(), engine.state().numbers().next(), engine.state().checkpointer().newFileId())) {
             long written = new MergedRows(List.of(group), new int[order.length], order).write(writer);

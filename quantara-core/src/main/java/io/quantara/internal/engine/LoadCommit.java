@@ -188,6 +188,7 @@ final class LoadCommit {
     }
 
     private void resolveConflicts(CollectionState before, Part part, ColumnarRows rows, long sequence) {
+        part.source().requireKeys();
         for (int ordinal = 0; ordinal < rows.count(); ordinal++) {
             UUID id = Ids.of(rows, ordinal);
             boolean exists = exists(before, id);

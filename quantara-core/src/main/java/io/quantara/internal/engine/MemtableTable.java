@@ -109,7 +109,7 @@ final class MemtableTable implements RowSource {
     public ColumnarRows rows(long sequence) {
         int written = count;
         ColumnarRows.Columns present = columns;
-        return new ColumnarRows(visible(present, written, sequence), dimension, present);
+        return new ColumnarRows(visible(present, written, sequence), dimension, present, RowCheck.NONE);
     }
 
     /** Returns how many of the first rows have a sequence number up to the given one; they ascend. */

@@ -25,6 +25,7 @@ public final class OrderedRows implements Iterator<Snapshot.Place> {
         this.filter = filter == null ? null : FilterEvaluator.of(filter);
         this.sequence = snapshot.sequence();
         for (Part part : collection.parts()) {
+            part.source().requireKeys();
             Cursor cursor = new Cursor(part, part.source().rows(sequence));
             if (cursor.advance()) {
                 cursors.add(cursor);
@@ -39,6 +40,7 @@ public final class OrderedRows implements Iterator<Snapshot.Place> {
         long count = 0;
         for (Part part : collection.parts()) {
             ColumnarRows rows = part.source().rows(snapshot.sequence());
+            rows.requireFields(0, rows.count());
             for (int ordinal = 0; ordinal < rows.count(); ordinal++) {
                 boolean live = !part.deletions().isDeleted(ordinal, snapshot.sequence());
                 count += live && evaluator.matches(rows, ordinal) ? 1 : 0;
@@ -53,6 +55,7 @@ public final class OrderedRows implements Iterator<Snapshot.Place> {
         List<Snapshot.Place> places = new ArrayList<>();
         for (Part part : collection.parts()) {
             ColumnarRows rows = part.source().rows(snapshot.sequence());
+            rows.requireFields(0, rows.count());
             for (int ordinal = 0; ordinal < rows.count(); ordinal++) {
                 boolean live = !part.deletions().isDeleted(ordinal, snapshot.sequence());
                 if (live && evaluator.matches(rows, ordinal)) {
@@ -88,10 +91,15 @@ public final class OrderedRows implements Iterator<Snapshot.Place> {
             if (first.advance()) {
                 cursors.add(first);
             }
-            if (filter == null || filter.matches(place.rows(), place.ordinal())) {
+            if (filter == null || matches(filter, place)) {
                 return place;
             }
         }
+    }
+
+    private static boolean matches(FilterEvaluator filter, Snapshot.Place place) {
+        place.rows().requireFields(place.ordinal(), 1);
+        return filter.matches(place.rows(), place.ordinal());
     }
 
     /** The next live row of one part. */

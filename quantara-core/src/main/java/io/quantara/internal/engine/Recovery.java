@@ -6,7 +6,6 @@ import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FileKind;
 import io.quantara.internal.storage.FileName;
 import io.quantara.internal.storage.FileSummary;
-import io.quantara.internal.storage.LogHeader;
 import io.quantara.internal.storage.LogHeaderExpectation;
 import io.quantara.internal.storage.LogReader;
 import io.quantara.internal.storage.LogSummary;
@@ -15,6 +14,7 @@ import io.quantara.internal.storage.StoredManifest;
 import io.quantara.internal.storage.UnfinishedLogException;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -176,14 +176,31 @@ final class Recovery {
             LogHeaderExpectation expected = summaries.isEmpty()
                     ? LogHeaderExpectation.oldest(databaseId, number)
                     : LogHeaderExpectation.following(summaries.getLast(), number);
-            LogSummary summary = LogReader.read(
-                    disk, expected, at == chain.size() - 1, scope, (sequence, payload) -> {
-                        bytes[0] += payload.remaining();
-                        consumer.accept(sequence, payload);
-                    });
-            summaries.add(summary);
+            boolean isLast = at == chain.size() - 1;
+            summaries.add(read(expected, isLast, scope, (sequence, payload) -> {
+                bytes[0] += payload.remaining();
+                consumer.accept(sequence, payload);
+            }));
         }
         return new Replayed(summaries, bytes[0], unpublished);
+    }
+
+    /** A log of the chain was durable, header and directory entry included, before anything came to need it. */
+    private LogSummary read(
+            LogHeaderExpectation expected, boolean isLast, LogReader.Scope scope, LogReader.BatchConsumer consumer)
+            throws IOException {
+        try {
+            return LogReader.read(disk, expected, isLast, scope, consumer);
+        } catch (NoSuchFileException | UnfinishedLogException e) {
+            String name = FileName.log(expected.number()).name();
+            throw new CorruptionException(
+                    name,
+                    0,
+                    "Log " + name + " in " + disk.describe() + (e instanceof NoSuchFileException
+                            ? " is missing"
+                            : " has lost its header") + ". Put it back, or restore a backup.",
+                    e);
+        }
     }
 
     /** Returns the numbers of the logs from the oldest needed on, each following the one before. */
@@ -208,12 +225,12 @@ final class Recovery {
 
     /**
      * A log that starts a chain of its own was written by a recovery that a crash cut short before its manifest; a log
-     * without a header was never finished being created.
+     * without a header was never finished being created. One that says it is another log is damaged: nobody knows what
+     * it held.
      */
     private boolean continuesChain(long number) throws IOException {
         try {
-            LogHeader header = LogReader.readHeader(disk, number);
-            return header.previousNumber() != 0;
+            return LogReader.readHeader(disk, LogHeaderExpectation.oldest(databaseId, number)).previousNumber() != 0;
         } catch (UnfinishedLogException _) {
             return false;
         }

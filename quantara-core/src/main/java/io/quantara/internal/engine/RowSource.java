@@ -12,6 +12,14 @@ interface RowSource {
      */
     int find(long idMost, long idLeast, long sequence);
 
+    /**
+     * Makes sure that ids and sequence numbers of all rows are as they were written; to be called before they are read.
+     * {@link #find} does so itself.
+     *
+     * @throws io.quantara.CorruptionException if they are damaged
+     */
+    default void requireKeys() {}
+
     /** Returns the sequence number that a row was written with. */
     long sequenceOf(int ordinal);
 

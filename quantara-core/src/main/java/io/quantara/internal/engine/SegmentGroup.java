@@ -66,7 +66,7 @@ final class SegmentGroup implements RowSource {
         return new SegmentGroup(
                 file,
                 group,
-                new ColumnarRows(count, dimension, columns),
+                new ColumnarRows(count, dimension, columns, new SegmentCheck(sections, group)),
                 hasSequences ? descriptor.get(ColumnarRows.LONG, 16) : sequence);
     }
 
@@ -109,7 +109,13 @@ final class SegmentGroup implements RowSource {
     }
 
     @Override
+    public void requireKeys() {
+        rows.check().keys();
+    }
+
+    @Override
     public int find(long idMost, long idLeast, long sequence) {
+        requireKeys();
         if (!bloom.mayContain(idMost, idLeast)) {
             return -1;
         }

@@ -16,22 +16,26 @@ public final class StoredRow {
 
     /** Returns the id. */
     public static UUID id(Rows rows, int ordinal) {
+        rows.requireFields(ordinal, 1);
         return Ids.of(rows, ordinal);
     }
 
     /** Returns the name. */
     public static String name(Rows rows, int ordinal) {
+        rows.requireFields(ordinal, 1);
         return new String(
                 bytes(rows.fields(), rows.nameOffset(ordinal), rows.nameLength(ordinal)), StandardCharsets.UTF_8);
     }
 
     /** Returns the metadata. */
     public static Metadata metadata(Rows rows, int ordinal) {
+        rows.requireFields(ordinal, 1);
         return MetadataCodec.decode(rows.fields(), rows.metadataOffset(ordinal), rows.metadataLength(ordinal));
     }
 
     /** Returns the vector, {@code float[dimension]}, bit for bit. */
     public static float[] vector(Rows rows, int ordinal) {
+        rows.requireVectors(ordinal, 1);
         float[] vector = new float[rows.dimension()];
         long offset = ordinal * DistanceKernel.strideBytes(rows.dimension());
         MemorySegment.copy(rows.vectors(), ValueLayout.JAVA_FLOAT_UNALIGNED, offset, vector, 0, vector.length);
@@ -40,6 +44,7 @@ public final class StoredRow {
 
     /** Returns all fields but the id, encoded as they are stored. */
     static BatchWriter.RowBytes copy(ColumnarRows rows, int ordinal) {
+        rows.requireFields(ordinal, 1);
         return new BatchWriter.RowBytes(
                 bytes(rows.fields(), rows.nameOffset(ordinal), rows.nameLength(ordinal)),
                 bytes(rows.fields(), rows.metadataOffset(ordinal), rows.metadataLength(ordinal)),

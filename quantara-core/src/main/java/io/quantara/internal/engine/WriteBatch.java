@@ -241,6 +241,10 @@ public final class WriteBatch {
         if (!agrees) {
             throw new StaleBatchException("collection " + id + " has another dimension now");
         }
+        // Replaced and deleted rows are looked for when the batch is in the log: too late to find damage then.
+        if (!touched.isEmpty()) {
+            collection.parts().forEach(part -> part.source().requireKeys());
+        }
     }
 
     private static void verifyRow(Catalog catalog, Condition condition) {

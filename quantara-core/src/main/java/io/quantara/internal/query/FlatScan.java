@@ -46,6 +46,7 @@ final class FlatScan {
             int accepted = rows.countBetween(at, blockEnd);
             checkStop(accepted);
             if (accepted * ACCEPTED_ONE_IN >= blockEnd - at) {
+                rows.rows().requireVectors(at, blockEnd - at);
                 scorer.scoreRange(at, blockEnd - at, closeness);
                 offerRange(rows, at, blockEnd, accepted == blockEnd - at);
             } else if (accepted > 0) {
@@ -91,6 +92,9 @@ final class FlatScan {
     }
 
     private void scoreGathered(AcceptedRows rows, RowScorer scorer, int count) {
+        for (int i = 0; i < count; i++) {
+            rows.rows().requireVectors(gathered[i], 1);
+        }
         scorer.scoreAt(gathered, count, closeness);
         float worst = best.worst();
         for (int i = 0; i < count; i++) {

@@ -153,10 +153,14 @@ final class IndexSink implements IndexQuery {
 
     private float score(int ordinal) {
         scoredRows++;
+        rows.rows().requireVectors(ordinal, 1);
         return scorer.closeness(ordinal);
     }
 
     private void collectBlock(int count) {
+        for (int i = 0; i < count; i++) {
+            rows.rows().requireVectors(block[i], 1);
+        }
         scorer.scoreAt(block, count, closenesses);
         scoredRows += count;
         for (int i = 0; i < count; i++) {

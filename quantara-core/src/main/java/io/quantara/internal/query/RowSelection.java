@@ -41,6 +41,7 @@ final class RowSelection {
 
     private static void matchPiece(SearchPart part, FilterEvaluator filter, int start, int end, long[] bits) {
         Rows rows = part.rows();
+        rows.requireFields(start, end - start);
         for (int ordinal = start; ordinal < end; ordinal++) {
             if (part.isLive(ordinal) && filter.matches(rows, ordinal)) {
                 bits[ordinal >>> 6] |= 1L << ordinal;

@@ -21,4 +21,20 @@ public interface Rows extends RowFields {
 
     /** Returns the euclidean norms: float64, little-endian, one a row. */
     MemorySegment norms();
+
+    /**
+     * Makes sure that the vectors and norms of consecutive rows are as they were written; to be called before they are
+     * read. Rows that never lay in a file need no check.
+     *
+     * @throws io.quantara.CorruptionException if they are damaged
+     */
+    default void requireVectors(int first, int count) {}
+
+    /**
+     * Makes sure that the ids, names and metadata of consecutive rows are as they were written; to be called before
+     * they are read. Rows that never lay in a file need no check.
+     *
+     * @throws io.quantara.CorruptionException if they are damaged
+     */
+    default void requireFields(int first, int count) {}
 }

@@ -6,6 +6,9 @@ import java.nio.ByteBuffer;
 /** Reads write-ahead logs, for recovery and for readers of a database that another process writes. */
 public final class LogReader {
 
+    /** The size of a log that has no batch yet. */
+    public static final int EMPTY_LOG_BYTES = LogHeaderFormat.SIZE_BYTES;
+
     /** Takes the batches of a log, in order. */
     public interface BatchConsumer {
 
@@ -66,17 +69,20 @@ public final class LogReader {
     }
 
     /**
-     * Reads the header of a log without looking for anything in particular.
+     * Reads the header of a log.
      *
      * @param disk where the log is
-     * @param number the number of the log
+     * @param expected what it must say
      * @throws UnfinishedLogException if the log was never finished being created
+     * @throws io.quantara.CorruptionException if the header is damaged or that of another log
      * @throws IOException if the operating system refused
      */
-    public static LogHeader readHeader(Disk disk, long number) throws IOException {
-        String name = FileName.log(number).name();
+    public static LogHeader readHeader(Disk disk, LogHeaderExpectation expected) throws IOException {
+        String name = FileName.log(expected.number()).name();
         try (DiskFile file = disk.open(name)) {
-            return LogHeaderFormat.read(file, name);
+            LogHeader header = LogHeaderFormat.read(file, name);
+            expected.check(header, name);
+            return header;
         }
     }
 

@@ -53,21 +53,31 @@ final class SectionChecker {
     }
 
     void verifySection(SectionTable table, int section, LongConsumer passed) throws IOException {
-        long length = table.length(section);
-        ByteBuffer block = Bytes.allocate((int) Math.min(length, SectionFormat.BLOCK_BYTES));
-        for (long start = 0; start < length; start += SectionFormat.BLOCK_BYTES) {
-            long offset = table.offset(section) + start;
-            int count = (int) Math.min(SectionFormat.BLOCK_BYTES, length - start);
-            copy(offset, count, block);
-            int found = Bytes.crc(block, 0, count);
-            int expected = table.blockCrc(section, start / SectionFormat.BLOCK_BYTES);
-            if (found != expected) {
-                throw damaged(offset, "has checksum " + Bytes.hex(found) + " where " + Bytes.hex(expected)
-                        + " was expected, in " + count + " bytes of section type " + table.type(section)
-                        + " for group " + table.group(section));
-            }
-            passed.accept(count);
+        ByteBuffer scratch = scratch(table, section);
+        for (long block = 0; block < SectionFormat.blocks(table.length(section)); block++) {
+            passed.accept(verifyBlock(table, section, block, scratch));
         }
+    }
+
+    /** Returns a buffer that holds the largest block of a section. */
+    ByteBuffer scratch(SectionTable table, int section) {
+        return Bytes.allocate((int) Math.min(table.length(section), SectionFormat.BLOCK_BYTES));
+    }
+
+    /** Verifies a block and returns how many bytes it has. */
+    int verifyBlock(SectionTable table, int section, long block, ByteBuffer scratch) throws IOException {
+        long start = block * SectionFormat.BLOCK_BYTES;
+        long offset = table.offset(section) + start;
+        int count = (int) Math.min(SectionFormat.BLOCK_BYTES, table.length(section) - start);
+        copy(offset, count, scratch);
+        int found = Bytes.crc(scratch, 0, count);
+        int expected = table.blockCrc(section, block);
+        if (found != expected) {
+            throw damaged(offset, "has checksum " + Bytes.hex(found) + " where " + Bytes.hex(expected)
+                    + " was expected, in " + count + " bytes of section type " + table.type(section)
+                    + " for group " + table.group(section));
+        }
+        return count;
     }
 
     /** Checks that what lies between the sections is zero, so that no byte of the file is without a check. */

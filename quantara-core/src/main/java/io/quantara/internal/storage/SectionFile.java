@@ -15,7 +15,8 @@ import java.util.function.LongConsumer;
 /**
  * An open section file, mapped as a whole; {@link SectionFormat} holds the byte table.
  *
- * <p>Opening checks everything but the contents of the sections; {@link #verify} and {@link #verifyAll} check those.
+ * <p>Opening checks everything but the contents of the sections; {@link #verify}, {@link #verifyAll} and {@link #check}
+ * compare those with their checksums.
  * Safe for use by several threads; nothing may touch the sections once {@link #close} was called.
  */
 public final class SectionFile implements AutoCloseable {
@@ -147,6 +148,17 @@ public final class SectionFile implements AutoCloseable {
      */
     public void verify(int type, long group, LongConsumer passed) throws IOException {
         checker.verifySection(table, find(type, group), passed);
+    }
+
+    /**
+     * Returns what compares a section with its checksums piece by piece, before it is read.
+     *
+     * @param type what it holds
+     * @param group what it belongs to
+     * @throws CorruptionException if the file has no such section
+     */
+    public SectionCheck check(int type, long group) {
+        return new SectionCheck(checker, table, find(type, group));
     }
 
     /**

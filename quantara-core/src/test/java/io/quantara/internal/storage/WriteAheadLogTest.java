@@ -235,6 +235,19 @@ class WriteAheadLogTest {
     }
 
     @Test
+    void readsNoHeaderOfAnotherLog() throws IOException {
+        WriteAheadLog.create(disk, SampleLog.header(7, 1)).close();
+        WholeFiles.put(disk, "000009.wal", WholeFiles.read(disk, "000007.wal"));
+
+        assertThat(LogReader.readHeader(disk, LogHeaderExpectation.oldest(SampleLog.DATABASE, 7)).number())
+                .isEqualTo(7);
+        var expected = LogHeaderExpectation.oldest(SampleLog.DATABASE, 9);
+        assertThatExceptionOfType(CorruptionException.class)
+                .isThrownBy(() -> LogReader.readHeader(disk, expected))
+                .withMessageContaining("000009.wal").withMessageContaining("number 7");
+    }
+
+    @Test
     void tellsAnUnfinishedLogFromADamagedOne() throws IOException {
         try (WriteAheadLog log = WriteAheadLog.create(disk, SampleLog.header(7, 1))) {
             SampleLog.append(log, 1, 1);
@@ -242,14 +255,15 @@ class WriteAheadLogTest {
         }
         byte[] whole = WholeFiles.read(disk, "000007.wal");
         byte[] damaged = WholeFiles.flipped(whole, 8 * 40);
+        var expected = LogHeaderExpectation.oldest(SampleLog.DATABASE, 7);
         WholeFiles.put(disk, "000007.wal", damaged);
         assertThatExceptionOfType(CorruptionException.class).isThrownBy(() -> SampleLog.read(disk, 7, found));
         for (int length = 0; length <= 128; length++) {
             WholeFiles.put(disk, "000007.wal", Arrays.copyOf(damaged, length));
             assertThatExceptionOfType(UnfinishedLogException.class).isThrownBy(() -> SampleLog.read(disk, 7, found));
-            assertThatExceptionOfType(UnfinishedLogException.class).isThrownBy(() -> LogReader.readHeader(disk, 7));
+            assertThatExceptionOfType(UnfinishedLogException.class)
+                    .isThrownBy(() -> LogReader.readHeader(disk, expected));
         }
-        var expected = LogHeaderExpectation.oldest(SampleLog.DATABASE, 7);
         assertThatExceptionOfType(CorruptionException.class)
                 .isThrownBy(() -> SampleLog.read(disk, expected, false, LogReader.Scope.ALL, found));
     }

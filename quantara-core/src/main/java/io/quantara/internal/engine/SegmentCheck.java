@@ -1,0 +1,66 @@
+package io.quantara.internal.engine;
+
+import io.quantara.internal.storage.SectionCheck;
+import io.quantara.internal.storage.SectionFile;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Compares the rows of a segment with their checksums when they are first read. Safe for many threads. */
+final class SegmentCheck implements RowCheck {
+
+    private final String name;
+    private final List<SectionCheck> keys;
+    private final SectionCheck fields;
+    private final SectionCheck vectors;
+    private volatile boolean keysCompared;
+
+    SegmentCheck(SectionFile file, long group) {
+        this.name = file.summary().name();
+        this.keys = IntStream.of(
+                        SegmentGroup.IDS,
+                        SegmentGroup.SEQUENCES,
+                        SegmentGroup.NORMS,
+                        SegmentGroup.ENTRIES,
+                        SegmentGroup.SORTED,
+                        SegmentGroup.BLOOM)
+                .filter(type -> file.has(type, group))
+                .mapToObj(type -> file.check(type, group))
+                .toList();
+        this.fields = file.check(SegmentGroup.FIELDS, group);
+        this.vectors = file.check(SegmentGroup.VECTORS, group);
+    }
+
+    @Override
+    public void keys() {
+        if (keysCompared) {
+            return;
+        }
+        try {
+            for (SectionCheck column : keys) {
+                column.requireAll();
+            }
+        } catch (IOException e) {
+            throw Failures.io("read", name, e);
+        }
+        keysCompared = true;
+    }
+
+    @Override
+    public void fields(long offset, long length) {
+        require(fields, offset, length);
+    }
+
+    @Override
+    public void vectors(long offset, long length) {
+        require(vectors, offset, length);
+    }
+
+    private void require(SectionCheck column, long offset, long length) {
+        try {
+            column.require(offset, length);
+        } catch (IOException e) {
+            throw Failures.io("read", name, e);
+        }
+    }
+}
