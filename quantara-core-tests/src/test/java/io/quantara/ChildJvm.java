@@ -12,10 +12,10 @@ import java.util.List;
  * @param exitCode 0 when it ended well
  * @param output all that it printed, errors included
  */
-record ChildJvm(int exitCode, String output) {
+public record ChildJvm(int exitCode, String output) {
 
     /** Runs a main class with the class path of this JVM and waits for its end. */
-    static ChildJvm run(Class<?> main, List<String> options, String... arguments)
+    public static ChildJvm run(Class<?> main, List<String> options, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -14,6 +14,11 @@ public final class DatabaseAssembly {
 
     /** Returns the database of an engine; closing it closes the engine. */
     public static Database over(Engine engine) {
+        return over(engine, new IndexTypes());
+    }
+
+    /** Returns the database of an engine that knows some types of indexes; closing it closes the engine. */
+    public static Database over(Engine engine, IndexTypes types) {
         SnapshotSearcher searcher = new SnapshotSearcher(Workers.callerOnly(), engine::indexFailed);
         DatabaseOptions options = DatabaseOptions.defaults();
         EmbeddedContext context = new EmbeddedContext(
@@ -21,7 +26,7 @@ public final class DatabaseAssembly {
                 new CatalogWrites(engine),
                 new VersionWrites(engine, options.maxVersions(), options.versionBytes()),
                 searcher,
-                new IndexTypes(),
+                types,
                 options);
         return new EmbeddedDatabase(context, null, () -> {});
     }

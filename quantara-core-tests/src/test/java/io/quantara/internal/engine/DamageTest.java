@@ -1,0 +1,43 @@
+package io.quantara.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quantara.ChildJvm;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * Damages files of small databases, opens them and reads everything. More, in a heap of 256 MiB, by
+ * {@code -Dquantara.damage=full}; what is done is in the result file and not done again.
+ */
+class DamageTest {
+
+    private static final int DAMAGES = 20_000;
+    private static final String FROM = System.getProperty("quantara.from", "0");
+    private static final String TO = System.getProperty("quantara.to", "500000");
+    private static final String RESULTS = System.getProperty("quantara.results", "target/damage.tsv");
+
+    @Test
+    void givesTheSameDataOrAnErrorThatNamesTheFile(TestReporter reporter) throws IOException {
+        DamageTrial trial = DamageRun.start();
+        for (long number = 0; number < DAMAGES; number++) {
+            trial.run(number);
+        }
+        Map<DamageTrial.Outcome, Long> outcomes = trial.outcomes();
+        reporter.publishEntry("damages", outcomes.toString());
+        assertThat(outcomes).containsOnlyKeys(DamageTrial.Outcome.values());
+        assertThat(outcomes.values()).allMatch(count -> count > DAMAGES / 100);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "quantara.damage", matches = "full")
+    void doesSoInASmallHeap(TestReporter reporter) throws IOException, InterruptedException {
+        ChildJvm child = ChildJvm.run(DamageRun.class, List.of("-Xmx256m"), FROM, TO, RESULTS);
+        reporter.publishEntry("damages", child.output());
+        assertThat(child.exitCode()).as(child.output()).isZero();
+    }
+}
