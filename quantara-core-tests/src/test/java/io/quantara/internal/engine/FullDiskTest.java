@@ -34,6 +34,9 @@ class FullDiskTest {
             assertThatExceptionOfType(DiskFullException.class)
                     .isThrownBy(() -> database.db().load(Stream.of(NewDocument.of("fourth", new float[] {7, 8}))));
             assertThat(database.db().delete(first)).isTrue();
+            disk.limitCapacity(1);
+            assertThatExceptionOfType(DiskFullException.class).isThrownBy(database.db()::compact);
+            disk.limitCapacity(RESERVE);
             database.db().compact();
             assertThat(database.db().stream().map(Document::name)).containsExactly("second");
 

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.quantara.AlreadyExistsException;
+import io.quantara.ClosedException;
+import io.quantara.DimensionMismatchException;
 import io.quantara.Document;
 import io.quantara.Durability;
 import io.quantara.LoadOptions;
 import io.quantara.LoadReport;
 import io.quantara.NewDocument;
 import io.quantara.OnConflict;
+import io.quantara.VectorCollection;
 import io.quantara.testkit.disk.SimulatedDisk;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -60,6 +63,35 @@ class LoadMeanwhileTest {
         assertThat(database.db().get(ID).name()).isEqualTo("loaded 1");
         assertThat(database.db().count()).isEqualTo(count);
         assertThat(database.db().check().problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 30})
+    void isRefusedWhereItsCollectionIsDeletedMeanwhile(int count) {
+        VectorCollection doomed = database.db().createCollection("doomed");
+        Stream<NewDocument> documents = IntStream.range(0, count).mapToObj(number -> {
+            if (number == count - 1) {
+                database.db().deleteCollection("doomed");
+            }
+            return NewDocument.of("loaded " + number, new float[] {number, 1});
+        });
+        assertThatExceptionOfType(ClosedException.class).isThrownBy(() -> doomed.load(documents));
+        assertThat(database.db().listCollections()).containsExactly("default");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 30})
+    void isRefusedWhereAnotherDimensionIsSetMeanwhile(int count) {
+        Stream<NewDocument> documents = IntStream.range(0, count).mapToObj(number -> {
+            if (number == count - 1) {
+                database.db().insert("first", new float[] {1, 2, 3});
+            }
+            return NewDocument.of("loaded " + number, new float[] {number, 1});
+        });
+        assertThatExceptionOfType(DimensionMismatchException.class)
+                .isThrownBy(() -> database.db().load(documents))
+                .satisfies(mismatch -> assertThat(mismatch.expected()).isEqualTo(3));
+        assertThat(database.db().stream().map(Document::name)).containsExactly("first");
     }
 
     /** Loads documents, the second of which has the id; it is inserted when the load has come to the last. */
