@@ -167,7 +167,7 @@ class VersionsTest extends DatabaseContract {
         db.compact();
         db.createVersion("all");
         db.deleteAll(ids.subList(0, 490));
-        db.compact();
+        assertThat(db.compact().holders()).extracting(Holder::toString).containsExactly("VERSION all");
         long kept = db.stats().bytesOnDisk();
 
         VersionStats all = db.stats().versions().getFirst();
@@ -179,12 +179,13 @@ class VersionsTest extends DatabaseContract {
 
         try (DatabaseSnapshot open = db.asOf("all")) {
             db.deleteVersion("all");
-            db.compact();
+            assertThat(db.compact().holders()).extracting(Holder::kind).containsExactly(Holder.Kind.SNAPSHOT);
             assertThat(open.count()).isEqualTo(500);
+            assertThat(db.stats().openSnapshots().getFirst().bytesOnDisk()).isEqualTo(all.bytesOnDisk());
             assertThat(db.stats().versions()).isEmpty();
             assertThat(db.stats().versionBytes()).isZero();
         }
-        db.compact();
+        assertThat(db.compact().holders()).isEmpty();
         requireSoon(() -> db.stats().bytesOnDisk() < kept - all.bytesOnDisk() / 2);
         assertThat(db.count()).isEqualTo(10);
     }

@@ -26,6 +26,11 @@ public final class OpenSnapshot {
         return Duration.ofMillis(figures.getLong("ageMillis"));
     }
 
+    /** Returns the bytes of files that it keeps and that neither the present data nor a named version needs. */
+    public long bytesOnDisk() {
+        return figures.getLong("bytesOnDisk");
+    }
+
     /** Returns the methods that opened it, a line each, the innermost outside this library first. */
     public String openedAt() {
         return figures.getString("openedAt");

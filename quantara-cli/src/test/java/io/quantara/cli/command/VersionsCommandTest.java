@@ -51,6 +51,7 @@ class VersionsCommandTest {
         Outcome.of("versions", "create", "before", "--db", db);
         assertThat(Outcome.of("collections", "clear", "default", "--db", db).code()).isZero();
 
+        assertThat(Outcome.of("compact", "--db", db).out()).contains("Still held by VERSION before");
         assertThat(Outcome.of("list", "--db", db, "--json").json()).containsEntry("matching", 0L);
         Outcome list = Outcome.of("list", "--as-of", "before", "--db", db, "--json");
         assertThat(list.json()).containsEntry("matching", 3L);

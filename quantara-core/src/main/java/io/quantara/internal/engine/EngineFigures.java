@@ -73,7 +73,7 @@ public final class EngineFigures {
                 .with("largestSegmentRows", limits.largestSegmentRows())
                 .with("openSnapshots", engine.openSnapshots().count())
                 .with("leakedSnapshots", engine.openSnapshots().leaked())
-                .with("oldestSnapshots", oldestSnapshots(engine.openSnapshots()));
+                .with("oldestSnapshots", oldestSnapshots(engine.openSnapshots(), snapshot.catalog(), parts.disk()));
         return withWriting(
                 withVersions(figures, snapshot.catalog(), parts.disk()), engine.state().writing());
     }
@@ -96,13 +96,14 @@ public final class EngineFigures {
         return new TreeMap<>(Map.of("memtables", memtables, "deletions", deletions, "indexes", indexes));
     }
 
-    private static List<Map<String, Object>> oldestSnapshots(OpenSnapshots open) {
+    private static List<Map<String, Object>> oldestSnapshots(OpenSnapshots open, Catalog present, Disk disk) {
         List<Map<String, Object>> oldest = new ArrayList<>();
         for (OpenSnapshots.Figures figures : open.oldest(MOST_SNAPSHOTS)) {
             oldest.add(Map.of(
                     "kind", figures.kind().name(),
                     "sequenceNumber", figures.sequence(),
                     "ageMillis", figures.age().toMillis(),
+                    "bytesOnDisk", PinnedBytes.beyond(present, figures.catalog(), disk),
                     "openedAt", figures.openedAt()));
         }
         return oldest;

@@ -76,11 +76,13 @@ public final class OpenSnapshots {
      * Figures about an open snapshot.
      *
      * @param kind what holds it
+     * @param catalog what it sees
      * @param sequence the sequence number it sees
      * @param age how long it has been open
      * @param openedAt the calling methods, innermost first, a line each
      */
-    public record Figures(HeldSnapshot.Kind kind, long sequence, Duration age, String openedAt) {}
+    public record Figures(
+            HeldSnapshot.Kind kind, Catalog catalog, long sequence, Duration age, String openedAt) {}
 
     /**
      * Takes over a snapshot for somebody outside the engine, who closes what this returns.
@@ -156,7 +158,12 @@ public final class OpenSnapshots {
         return open.stream()
                 .sorted(Comparator.comparingLong(entry -> entry.openedNanos - now))
                 .limit(most)
-                .map(entry -> new Figures(entry.kind, entry.snapshot.sequence(), entry.age(now), entry.openedAt()))
+                .map(entry -> new Figures(
+                        entry.kind,
+                        entry.snapshot.catalog(),
+                        entry.snapshot.sequence(),
+                        entry.age(now),
+                        entry.openedAt()))
                 .toList();
     }
 

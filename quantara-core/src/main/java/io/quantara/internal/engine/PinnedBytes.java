@@ -4,6 +4,7 @@ import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FileName;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -24,12 +25,12 @@ public record PinnedBytes(long all, Map<String, Long> alone) {
         if (catalog.versions().isEmpty()) {
             return new PinnedBytes(0, Map.of());
         }
-        Set<String> present = files(catalog);
+        Set<String> present = files(catalog.collections());
         Map<String, Set<String>> versionsOfFile = new HashMap<>();
         Map<String, Long> alone = new TreeMap<>();
         for (PinnedVersion pinned : catalog.versions().values()) {
             alone.put(pinned.name(), 0L);
-            for (String file : files(pinned.catalog())) {
+            for (String file : files(pinned.catalog().collections())) {
                 if (!present.contains(file)) {
                     versionsOfFile.computeIfAbsent(file, key -> new HashSet<>()).add(pinned.name());
                 }
@@ -46,10 +47,16 @@ public record PinnedBytes(long all, Map<String, Long> alone) {
         return new PinnedBytes(all, alone);
     }
 
-    /** Returns the files that the collections of a catalog need, without those of its versions. */
-    private static Set<String> files(Catalog catalog) {
+    /** Returns the bytes of files that a catalog needs and the present one with its versions does not. */
+    static long beyond(Catalog present, Catalog held, Disk disk) {
+        Set<String> files = files(held.everyCollection());
+        files.removeAll(files(present.everyCollection()));
+        return files.stream().mapToLong(file -> length(disk, file)).sum();
+    }
+
+    private static Set<String> files(Collection<CollectionState> collections) {
         Set<String> files = new HashSet<>();
-        for (CollectionState collection : catalog.collections()) {
+        for (CollectionState collection : collections) {
             for (Part part : collection.parts()) {
                 if (part.source() instanceof SegmentGroup group) {
                     files.add(group.file().summary().name());
