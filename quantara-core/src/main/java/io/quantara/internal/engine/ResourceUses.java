@@ -3,6 +3,7 @@ package io.quantara.internal.engine;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResourceUses {
 
-    private final IdentityHashMap<SharedResource, Integer> counts;
+    private final Map<SharedResource, Integer> counts;
 
-    private ResourceUses(IdentityHashMap<SharedResource, Integer> counts) {
+    private ResourceUses(Map<SharedResource, Integer> counts) {
         this.counts = counts;
     }
 
@@ -34,7 +35,7 @@ final class ResourceUses {
     static final class Edit {
 
         private final ResourceUses base;
-        private @Nullable IdentityHashMap<SharedResource, Integer> changed;
+        private @Nullable Map<SharedResource, Integer> changed;
 
         private Edit(ResourceUses base) {
             this.base = base;
