@@ -67,6 +67,8 @@ class ClosingTest extends DatabaseContract {
         calls.put("options", research::options);
         calls.put("collection stats", research::stats);
         calls.put("clear", research::clear);
+        calls.put("backup", () -> db.backup(temp.resolve("backup")));
+        calls.put("fork", () -> db.fork(temp.resolve("fork")));
         calls.put("useIndex", () -> research.useIndex("flat"));
         calls.put("awaitIndex", () -> research.awaitIndex(Duration.ofSeconds(1)));
         calls.put("saveIndex", () -> research.saveIndex(temp.resolve("index")));

@@ -226,6 +226,95 @@ public interface Database extends Documents, AutoCloseable {
     /** Verifies every checksum and count; changes nothing. */
     CheckReport check();
 
+    /** Makes a backup, or brings one up to date, linking files where that is possible. */
+    default CopyReport backup(Path target) {
+        return backup(target, CopyOptions.defaults());
+    }
+
+    /**
+     * Makes a backup, or brings one up to date, while reading and writing go on. A backup is a folder in the format of
+     * a database: the state at one sequence number, with all that was acknowledged before the call. It can be opened
+     * {@link OpenMode#READ_ONLY}, checked, and made a database again by {@link #restore}. Opened for writing it becomes
+     * a database, to which no backup is made any more. Never copy the folder of a database that is open by other means.
+     *
+     * <p>The first backup takes all files, a later one to the same folder only those that are new; then it replaces the
+     * one before in one step and drops the files that only that one had. When it fails or is cut short at any moment,
+     * the backup before stands, and the next one goes on from there. Files that are new in the folder are compared with
+     * their checksums as they lie there, block by block.
+     *
+     * <p>By default files are hard links where both folders are on one file system. They cost neither time nor space,
+     * and later changes of the database never reach them, but a failing disk damages both: keep a backup on another
+     * disk, or use {@link CopyOptions#copyFiles()}. A damaged index is left out, for it can be built anew.
+     *
+     * <p>With {@link Durability#MANUAL} the backup holds what was persisted. Of a database that is open read-only it
+     * holds what is known to be durable at the time of the call, which may be newer than what the database shows; a
+     * process that writes meanwhile is not disturbed. A database in memory has an id of its own, so that another one
+     * needs another folder.
+     *
+     * @param target a folder outside the database: new, empty, or with an earlier backup of this database
+     * @throws IllegalArgumentException when the folder is that of the database, inside it or around it
+     * @throws AlreadyExistsException when the folder holds something else, or a backup of a later or another state
+     * @throws DatabaseLockedException when another backup to the folder is under way, or it is open for writing
+     * @throws CorruptionException when a file of the database, or the manifest of the backup before, is damaged
+     * @throws DiskFullException when there is no space left in the folder
+     * @throws CancelledException when the thread is interrupted
+     * @throws StorageException when a file could not be read or written
+     */
+    CopyReport backup(Path target, CopyOptions options);
+
+    /**
+     * Makes a database out of a backup, verifying all of it, into files of its own; see
+     * {@link #restore(Path, Path, CopyOptions)}.
+     */
+    static CopyReport restore(Path backup, Path target) {
+        return restore(backup, target, CopyOptions.defaults());
+    }
+
+    /**
+     * Makes a database out of a backup, verifying every block of all files and logs. The new database has an id of its
+     * own, so that it is never taken for the one that was backed up. The backup stays as it is.
+     *
+     * <p>Files are copied by default: {@link CopyOptions#linkFiles()} makes hard links instead, which are as safe from
+     * changes, but a failing disk then damages backup and database together.
+     *
+     * @param backup the folder of a backup, or of a database that was closed
+     * @param target a folder that is new or empty, outside the backup
+     * @throws IllegalArgumentException when one folder is the other, or inside it
+     * @throws NotFoundException when there is no backup in the folder
+     * @throws AlreadyExistsException when the target is not empty
+     * @throws CorruptionException when the backup is damaged; it names file and offset, and nothing is left behind
+     * @throws DiskFullException when there is no space left
+     * @throws CancelledException when the thread is interrupted; nothing is left behind
+     * @throws StorageException when a file could not be read or written
+     */
+    static CopyReport restore(Path backup, Path target, CopyOptions options) {
+        return EmbeddedCopies.restore(
+                Objects.requireNonNull(backup, "backup"),
+                Objects.requireNonNull(target, "target"),
+                Objects.requireNonNull(options, "options"));
+    }
+
+    /** Makes a database of its own out of the present state, linking files where that is possible. */
+    default CopyReport fork(Path target) {
+        return fork(target, CopyOptions.defaults());
+    }
+
+    /**
+     * Makes a database of its own out of the present state, for experiments: whatever is done to either never shows in
+     * the other. Where both folders are on one file system its files are hard links, so that it takes as long as there
+     * are files, however large they are; elsewhere they are copied. Reading and writing go on meanwhile. The state is
+     * that of a {@link #backup(Path, CopyOptions) backup}.
+     *
+     * @param target a folder that is new or empty, outside the database
+     * @throws IllegalArgumentException when the folder is that of the database, inside it or around it
+     * @throws AlreadyExistsException when the target is not empty
+     * @throws CorruptionException when a file of the database is damaged
+     * @throws DiskFullException when there is no space left
+     * @throws CancelledException when the thread is interrupted; nothing is left behind
+     * @throws StorageException when a file could not be read or written
+     */
+    CopyReport fork(Path target, CopyOptions options);
+
     /** Returns figures about the database and its collections. */
     DatabaseStats stats();
 

@@ -78,6 +78,11 @@ public final class DatabaseStats {
         return figures.getLong("versionBytes");
     }
 
+    /** Returns whether this is a backup to which nothing was written since. */
+    public boolean isBackup() {
+        return figures.getBoolean("isBackup");
+    }
+
     /** Returns the figures of every collection, by name. */
     public List<CollectionStats> collections() {
         return collections;

@@ -278,6 +278,24 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
     }
 
     @Override
+    public CopyReport backup(Path target, CopyOptions options) {
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(options, "options");
+        try (Engine.AutoCloseableCall _ = engine().call()) {
+            return EmbeddedCopies.backup(engine(), folder, target, options);
+        }
+    }
+
+    @Override
+    public CopyReport fork(Path target, CopyOptions options) {
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(options, "options");
+        try (Engine.AutoCloseableCall _ = engine().call()) {
+            return EmbeddedCopies.fork(engine(), folder, target, options);
+        }
+    }
+
+    @Override
     public DatabaseStats stats() {
         try (Engine.AutoCloseableCall _ = engine().call();
                 Snapshot snapshot = engine().snapshot()) {

@@ -1,9 +1,11 @@
 package io.quantara.cli.command;
 
 import io.quantara.Database;
+import io.quantara.DatabaseLockedException;
 import io.quantara.DatabaseOptions;
 import io.quantara.NotFoundException;
 import io.quantara.OpenMode;
+import io.quantara.StorageException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -37,6 +39,23 @@ public final class DatabaseFolder {
     /** Opens it for writing; it must exist. */
     Database openToChange() {
         return openExisting(DatabaseOptions.defaults().openMode(OpenMode.EXISTING));
+    }
+
+    /**
+     * Opens it so that a copy gets all that was ever acknowledged: for writing, which looks at all of the log, unless
+     * it is a backup, or another process writes, or nobody can.
+     */
+    Database openToCopy() {
+        try (Database seen = openToRead()) {
+            if (seen.stats().isBackup()) {
+                return openToRead();
+            }
+        }
+        try {
+            return openToChange();
+        } catch (DatabaseLockedException | StorageException e) {
+            return openToRead();
+        }
     }
 
     /** Opens it for writing, created when it does not exist. */

@@ -31,6 +31,7 @@ class ModelTest {
     @Test
     void behavesLikeMapsThroughPowerCuts(TestReporter reporter) throws IOException {
         long crashes = 0;
+        long copies = 0;
         long runs = OPERATIONS * 8 / 10 / RUN;
         for (long seed = FIRST_SEED; seed < FIRST_SEED + runs; seed++) {
             SimulatedRun run = new SimulatedRun(seed);
@@ -40,9 +41,12 @@ class ModelTest {
                 throw new AssertionError("seed " + seed + ": " + e, e);
             }
             crashes += run.crashes;
+            copies += run.copies;
         }
-        reporter.publishEntry("operations", runs * RUN + ", power cuts: " + crashes);
+        reporter.publishEntry(
+                "operations", runs * RUN + ", power cuts: " + crashes + ", backups and forks: " + copies);
         assertThat(crashes).isPositive();
+        assertThat(copies).isPositive();
     }
 
     @Test
@@ -96,7 +100,9 @@ class ModelTest {
         private final RandomOperations operations;
         private SimulatedDisk disk = new SimulatedDisk();
         private SimulatedDatabase database;
+        private final SimulatedDisk backup = new SimulatedDisk();
         private int crashes;
+        private int copies;
 
         SimulatedRun(long seed) {
             this.seed = seed;
@@ -127,17 +133,35 @@ class ModelTest {
             database.close();
         }
 
-        private void step() {
+        private void step() throws IOException {
             int chance = random.nextInt(240);
             if (chance < 3) {
                 disk.cutPowerBeforeCall(disk.calls() + 1 + random.nextInt(60));
             } else if (chance == 3) {
                 database.close();
                 database = open();
+            } else if (chance == 4) {
+                copy();
             } else if (chance < 80) {
                 database.settle();
             }
             operations.step(database.db());
+        }
+
+        /** Brings the backup up to date and restores it, or forks; either must equal the model. */
+        private void copy() throws IOException {
+            SimulatedDisk copied = new SimulatedDisk();
+            DatabaseCopy.Settings settings = random.nextBoolean() ? CopyTrial.COPIES : CopyTrial.LINKS;
+            if (random.nextBoolean()) {
+                DatabaseCopy.backup(database.engine(), backup, settings);
+                DatabaseCopy.restore(backup, copied, settings);
+            } else {
+                DatabaseCopy.fork(database.engine(), copied, settings);
+            }
+            copies++;
+            assertThat(operations.state().difference(CopyTrial.read(copied)))
+                    .as("copy %s of seed %s", copies, seed)
+                    .isEmpty();
         }
 
         private void recover() throws IOException {

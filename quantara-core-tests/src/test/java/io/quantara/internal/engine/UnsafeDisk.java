@@ -77,8 +77,9 @@ final class UnsafeDisk implements Disk {
         this.step = step;
     }
 
+    /** The mark of a copy that is under way is a format file on its way, too. */
     private static FileKind kind(String name) {
-        return FileName.parse(name).orElseThrow().kind();
+        return FileName.parse(name).map(FileName::kind).orElse(FileKind.PENDING_FORMAT);
     }
 
     @Override

@@ -68,6 +68,16 @@ final class Checkpointer {
         onDoubt = listener;
     }
 
+    /** Returns the newest published manifest. */
+    Optional<StoredManifest> manifest() {
+        manifestLock.lock();
+        try {
+            return Optional.ofNullable(last);
+        } finally {
+            manifestLock.unlock();
+        }
+    }
+
     UUID newFileId() {
         return new UUID(random.nextLong(), random.nextLong());
     }

@@ -62,6 +62,7 @@ public final class EngineFigures {
                 .with("collections", snapshot.catalog().collections().size())
                 .with("sequenceNumber", snapshot.sequence())
                 .with("pendingChanges", engine.pendingChanges())
+                .with("isBackup", DatabaseCopy.isBackup(engine))
                 .with("durability", parts.durability().toString())
                 .with("bytesOnDisk", total)
                 .with("bytesByKind", bytes)

@@ -4,6 +4,7 @@ import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FileName;
 import io.quantara.internal.storage.SectionFile;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +22,7 @@ final class FileLifetime {
     private Deleting deleting;
     private Set<String> named = Set.of();
     private final Set<String> unheld = new HashSet<>();
+    private final List<Set<String>> pins = new ArrayList<>();
 
     /** Whether files may be deleted at all. */
     enum Deleting {
@@ -80,11 +82,43 @@ final class FileLifetime {
     private void deleteUnheld() {
         if (deleting == Deleting.ALLOWED) {
             for (String file : List.copyOf(unheld)) {
-                if (!named.contains(file)) {
+                if (!named.contains(file) && !isPinned(file)) {
                     delete(file);
                 }
             }
         }
+    }
+
+    /** Keeps files while they are being copied, whatever is published meanwhile; the caller closes the pin. */
+    synchronized Pin pin(Set<String> files) {
+        Set<String> pinned = Set.copyOf(files);
+        pins.add(pinned);
+        return new Pin(pinned);
+    }
+
+    /** Files that are kept until this is closed, once. */
+    final class Pin implements AutoCloseable {
+
+        private final Set<String> files;
+
+        private Pin(Set<String> files) {
+            this.files = files;
+        }
+
+        /** Deletes what would have been deleted without the pin. */
+        @Override
+        public void close() {
+            unpin(files);
+        }
+    }
+
+    private synchronized void unpin(Set<String> files) {
+        pins.remove(files);
+        deleteUnheld();
+    }
+
+    private boolean isPinned(String file) {
+        return pins.stream().anyMatch(files -> files.contains(file));
     }
 
     private void delete(String name) {

@@ -7,6 +7,7 @@ import io.quantara.UnknownFormatException;
 import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FileKind;
 import io.quantara.internal.storage.FileName;
+import io.quantara.internal.storage.FormatFile;
 import io.quantara.internal.storage.LogReader;
 import java.io.IOException;
 import java.util.List;
@@ -22,13 +23,18 @@ final class KnownFolder {
      * Returns whether the folder is a database, or may become one.
      *
      * @throws NotFoundException if there is no database and none may be created
-     * @throws UnknownFormatException if it holds something else
+     * @throws UnknownFormatException if it holds something else, or a copy that was never finished
      * @throws CorruptionException if it is a database without its format file
      */
     static boolean require(Disk disk, OpenMode mode) throws IOException {
         List<String> files = disk.list();
         if (files.contains(FileName.FORMAT.name())) {
             return true;
+        }
+        if (files.contains(FormatFile.INCOMPLETE)) {
+            throw new UnknownFormatException("The folder " + disk.describe()
+                    + " holds a backup, restored database or fork that was never finished: make it again, or delete"
+                    + " the folder");
         }
         Optional<String> rest = firstWith(files, KnownFolder::isWrittenAfterTheFormatFile);
         if (rest.isPresent()) {

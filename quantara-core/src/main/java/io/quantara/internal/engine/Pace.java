@@ -83,8 +83,7 @@ final class Pace {
             throw new CancelledException(what + " was cancelled because the database closes; it can be begun again");
         }
         if (Thread.currentThread().isInterrupted()) {
-            throw new CancelledException(
-                    what + " was cancelled by an interrupt; what it finished stays, and it can be begun again");
+            throw new CancelledException(what + " was cancelled by an interrupt; it can be begun again");
         }
     }
 }

@@ -167,8 +167,20 @@ final class Recovery {
      * @param oldest the oldest log that is needed, 0 for none
      */
     Replayed replay(long oldest, LogReader.Scope scope, LogReader.BatchConsumer consumer) throws IOException {
+        return replay(disk, databaseId, oldest, scope, consumer);
+    }
+
+    /**
+     * Hands the batches of the logs in a folder to a consumer, in order.
+     *
+     * @param databaseId the database that the logs must belong to
+     * @param oldest the oldest log that is needed, 0 for none
+     */
+    static Replayed replay(
+            Disk disk, UUID databaseId, long oldest, LogReader.Scope scope, LogReader.BatchConsumer consumer)
+            throws IOException {
         List<String> unpublished = new ArrayList<>();
-        List<Long> chain = chain(oldest, unpublished);
+        List<Long> chain = chain(disk, databaseId, oldest, unpublished);
         List<LogSummary> summaries = new ArrayList<>();
         long[] bytes = {0};
         for (int at = 0; at < chain.size(); at++) {
@@ -177,7 +189,7 @@ final class Recovery {
                     ? LogHeaderExpectation.oldest(databaseId, number)
                     : LogHeaderExpectation.following(summaries.getLast(), number);
             boolean isLast = at == chain.size() - 1;
-            summaries.add(read(expected, isLast, scope, (sequence, payload) -> {
+            summaries.add(read(disk, expected, isLast, scope, (sequence, payload) -> {
                 bytes[0] += payload.remaining();
                 consumer.accept(sequence, payload);
             }));
@@ -186,8 +198,12 @@ final class Recovery {
     }
 
     /** A log of the chain was durable, header and directory entry included, before anything came to need it. */
-    private LogSummary read(
-            LogHeaderExpectation expected, boolean isLast, LogReader.Scope scope, LogReader.BatchConsumer consumer)
+    private static LogSummary read(
+            Disk disk,
+            LogHeaderExpectation expected,
+            boolean isLast,
+            LogReader.Scope scope,
+            LogReader.BatchConsumer consumer)
             throws IOException {
         try {
             return LogReader.read(disk, expected, isLast, scope, consumer);
@@ -204,7 +220,8 @@ final class Recovery {
     }
 
     /** Returns the numbers of the logs from the oldest needed on, each following the one before. */
-    private List<Long> chain(long oldest, List<String> unpublished) throws IOException {
+    private static List<Long> chain(Disk disk, UUID databaseId, long oldest, List<String> unpublished)
+            throws IOException {
         List<Long> chain = new ArrayList<>();
         if (oldest == 0) {
             return chain;
@@ -213,7 +230,7 @@ final class Recovery {
         for (String file : disk.list()) {
             FileName name = FileName.parse(file).orElse(null);
             if (name != null && name.kind() == FileKind.LOG && name.number() > oldest) {
-                if (continuesChain(name.number())) {
+                if (continuesChain(disk, databaseId, name.number())) {
                     chain.add(name.number());
                 } else {
                     unpublished.add(file);
@@ -228,7 +245,7 @@ final class Recovery {
      * without a header was never finished being created. One that says it is another log is damaged: nobody knows what
      * it held.
      */
-    private boolean continuesChain(long number) throws IOException {
+    private static boolean continuesChain(Disk disk, UUID databaseId, long number) throws IOException {
         try {
             return LogReader.readHeader(disk, LogHeaderExpectation.oldest(databaseId, number)).previousNumber() != 0;
         } catch (UnfinishedLogException _) {

@@ -93,6 +93,21 @@ public interface Disk extends AutoCloseable {
     }
 
     /**
+     * Gives a file a second home under the same name on another disk without copying it: a hard link. The target's
+     * directory is not forced. The file must not change afterwards.
+     *
+     * @param target the other disk
+     * @param name the name of the file here, which must be free there
+     * @return false if the two are not of one file system, or it knows no hard links; nothing has changed then
+     * @throws java.nio.file.NoSuchFileException if there is no such file here
+     * @throws java.nio.file.FileAlreadyExistsException if the name is taken there
+     * @throws IOException if the operating system refused
+     */
+    default boolean tryLinkTo(Disk target, String name) throws IOException {
+        return false;
+    }
+
+    /**
      * Deletes a file. Views of it handed out by {@link DiskFile#map} stay usable.
      *
      * @param name a plain file name

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 /** A folder of the file system. */
 public final class FolderDisk implements Disk {
 
+    private static final System.Logger LOG = System.getLogger(FolderDisk.class.getName());
+
     private final Path folder;
     private final ReadMode readMode;
 
@@ -122,21 +124,24 @@ public final class FolderDisk implements Disk {
 
     @Override
     public void linkTo(Disk target, String name) throws IOException {
-        if (!(target instanceof FolderDisk other)) {
+        if (!tryLinkTo(target, name)) {
             DiskCopy.copy(this, target, name);
-            return;
+        }
+    }
+
+    @Override
+    public boolean tryLinkTo(Disk target, String name) throws IOException {
+        if (!(target instanceof FolderDisk other)) {
+            return false;
         }
         try {
             Files.createLink(other.path(name), path(name));
+            return true;
         } catch (FileAlreadyExistsException | NoSuchFileException e) {
             throw e;
         } catch (FileSystemException | UnsupportedOperationException e) {
-            try {
-                DiskCopy.copy(this, target, name);
-            } catch (IOException copyFailure) {
-                copyFailure.addSuppressed(e);
-                throw copyFailure;
-            }
+            LOG.log(System.Logger.Level.DEBUG, "File " + name + " cannot be linked", e);
+            return false;
         }
     }
 

@@ -4,6 +4,7 @@ import io.quantara.CorruptionException;
 import io.quantara.UnknownFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -26,6 +27,13 @@ public record FormatFile(UUID databaseId, int epoch) {
     /** The one format epoch that this release writes and reads. */
     public static final int CURRENT_EPOCH = 1;
 
+    /**
+     * The name of the file while the rest of the folder is still being copied there. It is no name of ours, so that no
+     * release takes the folder for a database, or for an empty one.
+     */
+    public static final String INCOMPLETE = "FORMAT.incomplete";
+
+    private static final System.Logger LOG = System.getLogger(FormatFile.class.getName());
     private static final int SIZE_BYTES = 64;
     private static final int CRC_OFFSET = 60;
     private static final long MAGIC = Bytes.magic("QTNRFMT1");
@@ -44,17 +52,62 @@ public record FormatFile(UUID databaseId, int epoch) {
         if (disk.exists(pending)) {
             disk.delete(pending);
         }
+        write(disk, pending, databaseId);
+        disk.rename(pending, FileName.FORMAT.name());
+        disk.forceDirectory();
+        return new FormatFile(databaseId, CURRENT_EPOCH);
+    }
+
+    private static void write(Disk disk, String name, UUID databaseId) throws IOException {
         ByteBuffer bytes = Bytes.allocate(SIZE_BYTES);
         bytes.putLong(MAGIC).putInt(CURRENT_EPOCH).putInt(0);
         Bytes.putUuid(bytes, databaseId);
         bytes.putInt(CRC_OFFSET, Bytes.crc(bytes, 0, CRC_OFFSET));
-        try (DiskFile file = disk.create(pending)) {
+        try (DiskFile file = disk.create(name)) {
             file.writeAt(0, bytes.clear());
             file.force();
         }
-        disk.rename(pending, FileName.FORMAT.name());
+    }
+
+    /**
+     * Marks a folder as one that a database is being copied to; durable when this returns.
+     *
+     * @param disk the folder, which is no database
+     * @param databaseId the id that the copy will have
+     * @throws java.nio.file.FileAlreadyExistsException if it is marked already
+     * @throws IOException if the operating system refused
+     */
+    public static void begin(Disk disk, UUID databaseId) throws IOException {
+        write(disk, INCOMPLETE, databaseId);
         disk.forceDirectory();
-        return new FormatFile(databaseId, CURRENT_EPOCH);
+    }
+
+    /**
+     * Makes a marked folder a database in one step; durable when this returns.
+     *
+     * @param disk the folder, whose other files must be durable
+     * @throws IOException if the operating system refused; either may be the case then
+     */
+    public static void complete(Disk disk) throws IOException {
+        disk.rename(INCOMPLETE, FileName.FORMAT.name());
+        disk.forceDirectory();
+    }
+
+    /**
+     * Returns which database is being copied to a marked folder.
+     *
+     * @param disk the folder
+     * @return empty if the mark itself was not finished
+     * @throws java.nio.file.NoSuchFileException if the folder is not marked
+     * @throws IOException if the operating system refused
+     */
+    public static Optional<UUID> begun(Disk disk) throws IOException {
+        try {
+            return Optional.of(read(disk, INCOMPLETE).databaseId);
+        } catch (CorruptionException | UnknownFormatException e) {
+            LOG.log(System.Logger.Level.DEBUG, "A copy was cut short at its beginning", e);
+            return Optional.empty();
+        }
     }
 
     /**
@@ -67,7 +120,10 @@ public record FormatFile(UUID databaseId, int epoch) {
      * @throws IOException if the operating system refused
      */
     public static FormatFile read(Disk disk) throws IOException {
-        String name = FileName.FORMAT.name();
+        return read(disk, FileName.FORMAT.name());
+    }
+
+    private static FormatFile read(Disk disk, String name) throws IOException {
         ByteBuffer bytes = Bytes.allocate(SIZE_BYTES);
         long length;
         try (DiskFile file = disk.open(name)) {

@@ -7,7 +7,7 @@ final class Leftovers {
 
     private Leftovers() {}
 
-    static void closeAndDelete(Disk disk, String name, DiskFile file, IOException failure) {
+    static void closeAndDelete(Disk disk, String name, DiskFile file, Exception failure) {
         try {
             file.close();
         } catch (IOException e) {
@@ -16,7 +16,7 @@ final class Leftovers {
         delete(disk, name, failure);
     }
 
-    static void delete(Disk disk, String name, IOException failure) {
+    static void delete(Disk disk, String name, Exception failure) {
         try {
             if (disk.exists(name)) {
                 disk.delete(name);

@@ -90,8 +90,29 @@ public final class ManifestStore {
      */
     public StoredManifest publish(@Nullable StoredManifest previous, ByteBuffer payload, long writerFeatures)
             throws PublishException {
-        long number = previous == null ? 1 : previous.number() + 1;
         long readerFeatures = previous == null ? KNOWN_READER_FEATURES : previous.readerFeatures();
+        return publish(previous, payload, readerFeatures, writerFeatures);
+    }
+
+    /**
+     * Publishes the state of another folder, as {@link #publish(StoredManifest, ByteBuffer, long)} does: what one must
+     * understand to read and write it is what the original says.
+     *
+     * @param previous the newest manifest published here, null for the first
+     * @param original the manifest of the other folder
+     * @param payload what to store
+     * @return the manifest as stored
+     * @throws PublishException if it failed; it says what is known of the state on the disk
+     */
+    public StoredManifest publishCopy(
+            @Nullable StoredManifest previous, StoredManifest original, ByteBuffer payload) throws PublishException {
+        return publish(previous, payload, original.readerFeatures(), original.writerFeatures());
+    }
+
+    private StoredManifest publish(
+            @Nullable StoredManifest previous, ByteBuffer payload, long readerFeatures, long writerFeatures)
+            throws PublishException {
+        long number = previous == null ? 1 : previous.number() + 1;
         int previousCrc = previous == null ? 0 : previous.crc();
         ByteBuffer bytes =
                 ManifestFormat.encode(number, previousCrc, readerFeatures, writerFeatures, databaseId, payload);

@@ -168,10 +168,21 @@ public final class SectionFile implements AutoCloseable {
      * @throws IOException if the file can no longer be read
      */
     public void verifyAll() throws IOException {
+        verifyAll(bytes -> {});
+    }
+
+    /**
+     * Compares the whole file with its checksums, and tells after each block how many bytes it had.
+     *
+     * @param passed hears the bytes of each block; what it throws ends the work
+     * @throws CorruptionException if it is damaged; names the offset of the damaged block of 256 KiB
+     * @throws IOException if the file can no longer be read
+     */
+    public void verifyAll(LongConsumer passed) throws IOException {
         checker.openTable();
         checker.verifyGaps(table);
         for (int section = 0; section < table.sectionCount(); section++) {
-            checker.verifySection(table, section, bytes -> {});
+            checker.verifySection(table, section, passed);
         }
     }
 

@@ -43,6 +43,30 @@ class FormatFileTest {
     }
 
     @Test
+    void marksAFolderUntilItIsComplete() throws IOException {
+        FormatFile.begin(disk, databaseId);
+        assertThat(disk.list()).containsExactly(FormatFile.INCOMPLETE);
+        assertThat(FileName.parse(FormatFile.INCOMPLETE)).as("foreign to every release").isEmpty();
+        assertThat(FormatFile.begun(disk)).contains(databaseId);
+        assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> FormatFile.read(disk));
+
+        FormatFile.complete(disk);
+        assertThat(disk.list()).containsExactly("FORMAT");
+        assertThat(FormatFile.read(disk).databaseId()).isEqualTo(databaseId);
+        assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> FormatFile.begun(disk));
+    }
+
+    @Test
+    void doesNotBelieveAMarkThatIsNotWhole() throws IOException {
+        FormatFile.begin(disk, databaseId);
+        byte[] whole = WholeFiles.read(disk, FormatFile.INCOMPLETE);
+        for (int length = 0; length < whole.length; length++) {
+            WholeFiles.put(disk, FormatFile.INCOMPLETE, Arrays.copyOf(whole, length));
+            assertThat(FormatFile.begun(disk)).as("length %d", length).isEmpty();
+        }
+    }
+
+    @Test
     void tellsThatTheFolderIsNoDatabase() {
         assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> FormatFile.read(disk));
     }

@@ -220,6 +220,19 @@ public abstract class DiskContract {
     }
 
     @Test
+    void makesHardLinksOrLeavesNothing() throws IOException {
+        put("a", "hello");
+        if (disk.tryLinkTo(other, "a")) {
+            assertThatExceptionOfType(FileAlreadyExistsException.class).isThrownBy(() -> disk.tryLinkTo(other, "a"));
+            assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> disk.tryLinkTo(other, "b"));
+            disk.delete("a");
+            assertThat(other.length("a")).isEqualTo(5);
+        } else {
+            assertThat(other.list()).isEmpty();
+        }
+    }
+
+    @Test
     void mapsAnyPartAndKeepsItAfterTheFileIsClosed() throws IOException {
         put("a", "x".repeat(5_000) + "hello");
         try (Arena arena = Arena.ofShared()) {

@@ -122,6 +122,24 @@ public final class SimulatedDisk implements Disk {
         capacityBytes = bytes;
     }
 
+    /** Returns a disk with the same files, all of them durable; this one stays as it is. */
+    public SimulatedDisk copy() {
+        return copyAfterPowerCut(CrashVariant.UNSYNCED_KEPT, 0);
+    }
+
+    /**
+     * Returns the disk as it would be found if the power went now; this one stays as it is.
+     *
+     * @param variant what is left of all that was not forced
+     * @param seed decides whatever is left to chance
+     */
+    public synchronized SimulatedDisk copyAfterPowerCut(CrashVariant variant, long seed) {
+        SimulatedDisk found =
+                new SimulatedDisk(rules, directory.afterPowerCut(variant, new SplittableRandom(seed)));
+        found.capacityBytes = capacityBytes;
+        return found;
+    }
+
     /**
      * Returns the disk as it is found when the power is back. This one must not be used any more.
      *
@@ -130,10 +148,7 @@ public final class SimulatedDisk implements Disk {
      */
     public synchronized SimulatedDisk afterPowerCut(CrashVariant variant, long seed) {
         cutPower();
-        SimulatedDisk found =
-                new SimulatedDisk(rules, directory.afterPowerCut(variant, new SplittableRandom(seed)));
-        found.capacityBytes = capacityBytes;
-        return found;
+        return copyAfterPowerCut(variant, seed);
     }
 
     /**
@@ -199,6 +214,28 @@ public final class SimulatedDisk implements Disk {
     @Override
     public void linkTo(Disk target, String name) throws IOException {
         DiskCopy.copy(this, target, name);
+    }
+
+    /** Two disks of one set of rules share the bytes, as hard links do; counts as a create on the target. */
+    @Override
+    public boolean tryLinkTo(Disk target, String name) throws IOException {
+        if (!(target instanceof SimulatedDisk other) || other.rules != rules) {
+            return false;
+        }
+        SimulatedContent content;
+        synchronized (this) {
+            content = call(DiskOperation.OPEN, name, () -> get(name));
+        }
+        other.link(name, content);
+        return true;
+    }
+
+    private synchronized void link(String name, SimulatedContent content) throws IOException {
+        call(DiskOperation.CREATE, name, () -> {
+            requireFree(name);
+            directory.create(name, content);
+            return true;
+        });
     }
 
     @Override
