@@ -113,7 +113,8 @@ class OpeningTest {
 
             assertThat(second.output())
                     .contains("DatabaseLockedException").contains("another process")
-                    .contains("process " + ProcessHandle.current().pid());
+                    .contains("process " + ProcessHandle.current().pid() + " since 2")
+                    .contains("which is running").contains("OpenMode.READ_ONLY");
             assertThat(reader.figure("documents")).isEqualTo(1);
             db.insert("b", new float[] {2});
         }

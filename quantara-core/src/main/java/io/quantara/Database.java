@@ -18,7 +18,8 @@ import java.util.UUID;
  * }
  * }
  *
- * <p>Safe for many threads. One process opens a folder for writing; any number may open it {@link OpenMode#READ_ONLY}.
+ * <p>Safe for many threads. One process opens a folder for writing; any number may open it {@link OpenMode#READ_ONLY}
+ * meanwhile, also on a medium that cannot be written, and follow it with {@link #refresh}.
  * Not meant to be implemented by applications.
  */
 public interface Database extends Documents, AutoCloseable {
@@ -195,6 +196,32 @@ public interface Database extends Documents, AutoCloseable {
      * forces to disk what is not yet, and lets processes that open the folder afterwards read all of it.
      */
     void persist();
+
+    /**
+     * Moves a database that is open {@link OpenMode#READ_ONLY} to the newest durable state of its folder, which another
+     * process may be writing. Calls and streams that are running go on in the state they began with; calls that begin
+     * after this one returned see the new state or a newer one. The state never goes backwards.
+     *
+     * <p>Durable is what a power cut cannot take back. With {@link Durability#SYNC} that is every acknowledged batch,
+     * but the newest only from the next batch on, or after a tenth of a second without one; with
+     * {@link Durability#interval} everything up to the last interval; with {@link Durability#OS} what the writer has
+     * flushed into segments; with {@link Durability#MANUAL} what it has persisted. After {@link Database#persist()} and
+     * {@link Database#close()} of the writer it is everything that is kept. What a writer wrote just before it was
+     * killed may become durable only when the next writer opens the database.
+     *
+     * <p>The cost is that of listing the folder when nothing has changed, of the new batches when the log has grown,
+     * and of the files that were not open yet and of the log behind them after a flush or a merge. Neither the folder
+     * nor the writer notices. Many threads may call this at once; nothing calls it by itself.
+     *
+     * @return whether newer writes are visible now; always false for a database that is open for writing or in memory,
+     *     which shows the newest state anyway
+     * @throws StorageException when the files cannot be read, or the folder holds another database now; the state
+     *     shown before stays
+     * @throws CorruptionException when a file is damaged; the state shown before stays
+     * @throws NotFoundException when the folder holds no database any more; the state shown before stays
+     * @throws UnknownFormatException when a newer release has written to the database what this one cannot read
+     */
+    boolean refresh();
 
     /** Gives space back, as fast as the disk allows; see {@link #compact(CompactOptions)}. */
     default CompactReport compact() {

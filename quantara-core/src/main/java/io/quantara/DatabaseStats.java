@@ -1,6 +1,7 @@
 package io.quantara;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Figures about a database at one moment. Immutable; {@link #asMetadata} holds all of them by name. */
@@ -53,6 +54,13 @@ public final class DatabaseStats {
     /** Returns the sequence number of the newest visible batch. */
     public long sequenceNumber() {
         return figures.getLong("sequenceNumber");
+    }
+
+    /** Returns how far a database open for reading is behind its folder; empty for one that is open for writing. */
+    public Optional<ReaderLag> readerLag() {
+        return figures.contains("readerLag")
+                ? Optional.of(new ReaderLag(figures.getMap("readerLag")))
+                : Optional.empty();
     }
 
     /**

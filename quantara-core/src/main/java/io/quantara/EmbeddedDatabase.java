@@ -239,6 +239,13 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
     }
 
     @Override
+    public boolean refresh() {
+        try (Engine.AutoCloseableCall _ = engine().call()) {
+            return engine().refresh();
+        }
+    }
+
+    @Override
     public CompactReport compact(CompactOptions options) {
         Objects.requireNonNull(options, "options");
         long start = System.nanoTime();

@@ -3,12 +3,15 @@ package io.quantara.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quantara.Database;
+import io.quantara.DatabaseOptions;
 import io.quantara.cli.Outcome;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,32 @@ class DatabaseCommandsTest {
         assertThat(Outcome.of("export", folder.resolve("x.txt"), "--db", db).code()).isEqualTo(2);
         assertThat(Outcome.of("export", folder.resolve("x.json"), "-c", "default", "--db", db).code()).isEqualTo(2);
         assertThat(Outcome.of("import", folder.resolve("none.json"), "--db", db).code()).isEqualTo(6);
+    }
+
+    @Test
+    void commandsThatReadWorkWhileAnotherWrites() {
+        AtomicBoolean writing = new AtomicBoolean(true);
+        try (Database writer = Database.open(db, DatabaseOptions.defaults().memtableRows(16))) {
+            writer.createCollection("busy").insert("first", new float[] {1, 2});
+            writer.persist();
+            CompletableFuture<Void> load = CompletableFuture.runAsync(() -> {
+                while (writing.get()) {
+                    writer.getCollection("busy").insert("more", new float[] {1, 2});
+                }
+            });
+            for (int i = 0; i < 3; i++) {
+                assertThat(Outcome.of("stats", "--db", db, "--json").json()).containsKey("readerLag");
+                assertThat(Outcome.of("search", "-c", "busy", "--vector", "1,2", "--db", db).code()).isZero();
+                assertThat(Outcome.of("list", "--db", db).code()).isZero();
+                assertThat(Outcome.of("check", "--db", db).out()).contains("All is well");
+                assertThat(Outcome.of("export", folder.resolve("live" + i + ".json"), "--db", db).code()).isZero();
+            }
+            Outcome refused = Outcome.of("compact", "--db", db);
+            assertThat(refused.code()).isEqualTo(4);
+            assertThat(refused.err()).contains("already open for writing");
+            writing.set(false);
+            load.join();
+        }
     }
 
     @Test

@@ -118,6 +118,20 @@ final class CrashRun {
         return present;
     }
 
+    /** Returns how many operations the newest matching state has behind it, -1 when none matches. */
+    int find(ModelState found) {
+        int at = states.size() - 1;
+        while (at >= 0 && states.get(at).difference(found).isPresent()) {
+            at--;
+        }
+        return at;
+    }
+
+    /** Returns how many operations are durable for certain. */
+    int durable() {
+        return durable;
+    }
+
     /** Returns the state at the end. */
     ModelState last() {
         return states.getLast();

@@ -106,8 +106,31 @@ final class Checkpointer {
             }
             throw e;
         }
+        dropOlderManifest(last.number() - 1);
         lifetime.published(named);
         dropOutdated(named, oldestLog, last.number());
+    }
+
+    /**
+     * Deletes the manifest before, durably, and only then the files that it alone named: a reader that finds it may
+     * trust that all of them are there, and one that does not, that the new one is durable.
+     */
+    private void dropOlderManifest(long number) {
+        String name = number == 0 ? "" : FileName.manifest(number).name();
+        try {
+            if (number == 0 || !disk.exists(name)) {
+                return;
+            }
+            disk.delete(name);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, name + " cannot be deleted yet: readers stay behind until it is", e);
+            return;
+        }
+        try {
+            disk.forceDirectory();
+        } catch (IOException e) {
+            onDoubt.accept(e);
+        }
     }
 
     private void storeDeletions(Version version) throws IOException {

@@ -77,6 +77,7 @@ final class Committer {
             }
         }
         commitGroup();
+        log.markWhenIdle(worker);
     }
 
     /** Adds a batch to the group, unless it relies on what an earlier one of the group changes. */

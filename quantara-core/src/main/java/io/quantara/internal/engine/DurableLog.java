@@ -132,6 +132,13 @@ final class DurableLog {
         }
     }
 
+    /** Sets the timer of a pass that found work, and did not mark, although it may have been the timer that woke it. */
+    void markWhenIdle(Scheduler.Worker worker) {
+        if (unmarked) {
+            worker.wakeAfter(durability.equals(Durability.SYNC) ? IDLE : durability.interval());
+        }
+    }
+
     private void ensureOpen(LogChain chain) {
         try {
             chain.ensureOpen();

@@ -45,7 +45,8 @@ public final class Engine implements AutoCloseable {
             Checkpointer checkpointer,
             FileNumbers numbers,
             @Nullable DiskLock lock,
-            @Nullable Writing writing) {}
+            @Nullable Writing writing,
+            @Nullable LiveReader reader) {}
 
     Engine(EngineParts parts, State state) {
         this.parts = parts;
@@ -271,6 +272,17 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /**
+     * Moves a database open for reading to the newest durable state.
+     *
+     * @return whether newer writes are visible now; false for a database open for writing, which shows them at once
+     */
+    public boolean refresh() {
+        openSnapshots.releaseLeaked();
+        LiveReader reader = state.reader;
+        return reader != null && reader.refresh();
+    }
+
     /** Returns how many batches {@link #persist} would make part of the database; 0 unless durability is MANUAL. */
     public long pendingChanges() {
         return isUnlogged() ? versions.sequence() - versions.durable().sequence() : 0;
@@ -291,6 +303,9 @@ public final class Engine implements AutoCloseable {
     public void indexTypesChanged() {
         if (writing != null) {
             writing.indexes.wake();
+        }
+        if (state.reader != null) {
+            state.reader.indexTypesChanged();
         }
     }
 

@@ -41,6 +41,9 @@ final class EngineClosing {
             endLog(writing.committer());
         }
         engine.openSnapshots().close();
+        if (state.reader() != null) {
+            state.reader().close();
+        }
         state.versions().close();
         state.reclaimer().close();
         state.lifetime().stopDeleting();

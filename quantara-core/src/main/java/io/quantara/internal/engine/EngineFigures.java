@@ -75,8 +75,11 @@ public final class EngineFigures {
                 .with("openSnapshots", engine.openSnapshots().count())
                 .with("leakedSnapshots", engine.openSnapshots().leaked())
                 .with("oldestSnapshots", oldestSnapshots(engine.openSnapshots(), snapshot.catalog(), parts.disk()));
-        return withWriting(
-                withVersions(figures, snapshot.catalog(), parts.disk()), engine.state().writing());
+        Metadata all = withVersions(figures, snapshot.catalog(), parts.disk());
+        LiveReader reader = engine.state().reader();
+        return reader == null
+                ? withWriting(all, engine.state().writing())
+                : all.with("readerLag", reader.lag(snapshot.sequence()).asMap());
     }
 
     /** Returns the memory taken outside the Java heap and by bitmaps, mapped files excluded. */
@@ -90,7 +93,9 @@ public final class EngineFigures {
             }
         }
         Engine.Writing workers = engine.state().writing();
+        LiveReader reader = engine.state().reader();
         long memtables = workers == null ? 0 : workers.committer().memtable().allocatedBytes();
+        memtables += reader == null ? 0 : reader.memtableBytes();
         for (VersionSet.Frozen frozen : engine.state().versions().frozen()) {
             memtables += frozen.memtable().allocatedBytes();
         }

@@ -1,21 +1,21 @@
 package io.quantara.internal.engine;
 
-import io.quantara.CorruptionException;
 import io.quantara.Durability;
-import io.quantara.NotFoundException;
 import io.quantara.OpenMode;
 import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.DiskFile;
 import io.quantara.internal.storage.DiskLock;
+import io.quantara.internal.storage.FileKind;
 import io.quantara.internal.storage.FileName;
 import io.quantara.internal.storage.FormatFile;
-import io.quantara.internal.storage.LogReader;
 import io.quantara.internal.storage.LogSummary;
 import io.quantara.internal.storage.ManifestStore;
+import io.quantara.internal.storage.MarkKind;
 import io.quantara.internal.storage.StoredManifest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +31,6 @@ final class EngineOpening {
 
     private static final System.Logger LOG = System.getLogger(EngineOpening.class.getName());
     private static final int MOST_LOGS = 8;
-    private static final int READ_ATTEMPTS = 20;
 
     private final EngineParts parts;
     private final Disk disk;
@@ -52,7 +51,7 @@ final class EngineOpening {
         try {
             boolean exists = KnownFolder.require(parts.disk(), parts.openMode());
             if (parts.openMode() == OpenMode.READ_ONLY) {
-                return opening.openForReading();
+                return ReadOnlyOpening.open(parts);
             }
             lock = parts.disk().lock();
             return opening.openForWriting(exists, lock);
@@ -78,50 +77,6 @@ final class EngineOpening {
         }
     }
 
-    private Engine openForReading() throws IOException {
-        FormatFile format = FormatFile.read(disk);
-        ManifestStore manifests = new ManifestStore(disk, format.databaseId());
-        for (int attempt = 1; ; attempt++) {
-            StoredManifest manifest = manifests.readLatestForReading().orElse(null);
-            if (manifest == null) {
-                KnownFolder.requireNothingWithoutManifest(disk);
-                throw new NotFoundException("The database in " + disk.describe()
-                        + " was never finished being created: open it for writing once");
-            }
-            try {
-                return read(format.databaseId(), manifests, manifest);
-            } catch (IOException | CorruptionException e) {
-                // A writer replaces files meanwhile: only a failure with the newest manifest is one.
-                boolean isNewest = manifests.readLatestForReading()
-                        .map(StoredManifest::number)
-                        .filter(number -> number == manifest.number())
-                        .isPresent();
-                if (isNewest || attempt == READ_ATTEMPTS) {
-                    throw e;
-                }
-                held.close();
-            }
-        }
-    }
-
-    private Engine read(UUID databaseId, ManifestStore manifests, StoredManifest manifest) throws IOException {
-        Reclaimer reclaimer = new Reclaimer(parts.scheduler());
-        held = reclaimer::run;
-        FileLifetime lifetime = new FileLifetime(disk, reclaimer, FileLifetime.Deleting.FORBIDDEN);
-        Recovery recovery = new Recovery(disk, databaseId, lifetime);
-        Recovery.Loaded loaded = recovery.load(manifest);
-        VersionSet versions = versions(loaded);
-        Memtable memtable = new Memtable(reclaimer);
-        held = () -> free(versions, memtable, reclaimer);
-        replay(recovery, loaded.contents(), versions, memtable, LogReader.Scope.DURABLE_ONLY);
-        memtable.resource().release();
-        FileNumbers numbers = new FileNumbers(loaded.contents().nextFile());
-        Checkpointer checkpointer =
-                new Checkpointer(parts, manifests, numbers, lifetime, loaded.deletionFiles(), manifest);
-        return new Engine(
-                parts, new Engine.State(versions, reclaimer, lifetime, checkpointer, numbers, null, null));
-    }
-
     private static void free(VersionSet versions, Memtable memtable, Reclaimer reclaimer) {
         memtable.resource().release();
         versions.close();
@@ -129,9 +84,8 @@ final class EngineOpening {
     }
 
     private static VersionSet versions(Recovery.Loaded loaded) {
-        VersionSet versions = new VersionSet(
+        return new VersionSet(
                 loaded.version(), loaded.contents().sequence(), loaded.contents().oldestLog());
-        return versions;
     }
 
     private Engine openForWriting(boolean exists, DiskLock lock) throws IOException {
@@ -155,8 +109,7 @@ final class EngineOpening {
         VersionSet versions = versions(loaded);
         Memtable memtable = new Memtable(reclaimer);
         held = () -> free(versions, memtable, reclaimer);
-        Recovery.Replayed replayed =
-                replay(recovery, loaded.contents(), versions, memtable, LogReader.Scope.ALL);
+        Recovery.Replayed replayed = replay(recovery, loaded.contents(), versions, memtable);
         deleteGarbage(loaded.contents(), replayed, manifest == null ? 0 : manifest.number());
         LogChain log = isLogged ? log(format.databaseId(), numbers, loaded.contents(), replayed, versions) : null;
         Flusher.Publishing publishing =
@@ -181,7 +134,7 @@ final class EngineOpening {
                         parts, versions, checkpointer, numbers, lifetime, reclaimer, replacement, publishing),
                 replacement);
         return new Engine(
-                parts, new Engine.State(versions, reclaimer, lifetime, checkpointer, numbers, lock, writing));
+                parts, new Engine.State(versions, reclaimer, lifetime, checkpointer, numbers, lock, writing, null));
     }
 
     /** The state of a new database: the default collection, and nothing on disk yet. */
@@ -213,15 +166,14 @@ final class EngineOpening {
             Recovery recovery,
             ManifestCodec.Contents contents,
             VersionSet versions,
-            Memtable memtable,
-            LogReader.Scope scope)
+            Memtable memtable)
             throws IOException {
         versions.commitLock().lock();
         try {
             Catalog.Edit edit = versions.catalog().edit();
             BatchApplier applier = new BatchApplier(edit, memtable);
             long[] last = {contents.sequence()};
-            Recovery.Replayed replayed = recovery.replay(contents.oldestLog(), scope, (sequence, payload) -> {
+            Recovery.Replayed replayed = recovery.replay(contents.oldestLog(), (sequence, payload) -> {
                 if (sequence > contents.sequence()) {
                     applier.apply(sequence, payload);
                     last[0] = sequence;
@@ -234,28 +186,37 @@ final class EngineOpening {
         }
     }
 
-    /** Deletes files of ours that nothing needs; foreign files are never touched. */
+    /**
+     * Deletes files of ours that nothing needs; foreign files are never touched. Older manifests go first, durably, so
+     * that whatever a manifest in the folder names is there.
+     */
     private void deleteGarbage(ManifestCodec.Contents contents, Recovery.Replayed replayed, long manifest)
             throws IOException {
         Set<String> needed = contents.fileNames();
         Set<String> unpublished = Set.copyOf(replayed.unpublished());
+        List<String> garbage = new ArrayList<>();
         for (String file : disk.list()) {
             FileName name = FileName.parse(file).orElse(null);
             if (name == null) {
                 LOG.log(System.Logger.Level.WARNING, "File ''{0}'' in {1} is not ours", file, disk.describe());
-            } else if (isGarbage(name, contents.oldestLog(), manifest, needed) || unpublished.contains(file)) {
+            } else if (name.kind() == FileKind.MANIFEST && name.number() < manifest) {
                 disk.delete(file);
+                disk.forceDirectory();
+            } else if (isGarbage(name, contents.oldestLog(), needed) || unpublished.contains(file)) {
+                garbage.add(file);
             }
+        }
+        for (String file : garbage) {
+            disk.delete(file);
         }
     }
 
-    private static boolean isGarbage(FileName name, long oldestLog, long manifest, Set<String> needed) {
+    private static boolean isGarbage(FileName name, long oldestLog, Set<String> needed) {
         return switch (name.kind()) {
             case SEGMENT, DELETIONS, INDEX -> !needed.contains(name.name());
             case LOG -> oldestLog == 0 || name.number() < oldestLog;
-            case MANIFEST -> name.number() < manifest;
             case PENDING_MANIFEST, PENDING_FORMAT -> true;
-            case LOCK, LOCK_HOLDER, FORMAT -> false;
+            case MANIFEST, LOCK, LOCK_HOLDER, FORMAT -> false;
         };
     }
 
@@ -324,7 +285,7 @@ final class EngineOpening {
     private static void rewrite(Settling now, LogChain log) throws IOException {
         long number = log.startNext();
         log.unflushedBytes(0);
-        now.recovery.replay(now.contents.oldestLog(), LogReader.Scope.ALL, (sequence, payload) -> {
+        now.recovery.replay(now.contents.oldestLog(), (sequence, payload) -> {
             if (sequence > now.contents.sequence()) {
                 ByteBuffer batch = payload.duplicate();
                 log.append(sequence, batch);
@@ -332,6 +293,10 @@ final class EngineOpening {
             }
         });
         log.force();
+        if (now.versions.sequence() > now.contents.sequence()) {
+            // A reader of another process may show these batches: it must not find them in doubt now.
+            log.mark(MarkKind.WATERMARK);
+        }
         VersionSet.Durable durable = now.versions.durable();
         now.checkpointer.manifestLock().lock();
         now.versions.commitLock().lock();

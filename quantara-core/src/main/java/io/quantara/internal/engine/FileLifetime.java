@@ -75,8 +75,10 @@ final class FileLifetime {
 
     /** Deletes a file of ours that nobody holds, unless the published manifest names it; what fails is tried again. */
     synchronized void deleteUnlessNamed(String name) {
-        unheld.add(name);
-        deleteUnheld();
+        if (deleting == Deleting.ALLOWED) {
+            unheld.add(name);
+            deleteUnheld();
+        }
     }
 
     private void deleteUnheld() {

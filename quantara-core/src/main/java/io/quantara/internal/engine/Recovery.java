@@ -29,6 +29,7 @@ final class Recovery {
     private final Disk disk;
     private final UUID databaseId;
     private final FileLifetime lifetime;
+    private final OpenFiles open;
     private final Map<Long, SegmentFile> segments = new HashMap<>();
     private final Map<Long, SectionFile> deletionFiles = new HashMap<>();
     private final Map<Long, FileSummary> deletionSummaries = new TreeMap<>();
@@ -37,9 +38,15 @@ final class Recovery {
     private final Map<Deletions.Location, long[]> deletionBits = new HashMap<>();
 
     Recovery(Disk disk, UUID databaseId, FileLifetime lifetime) {
+        this(disk, databaseId, lifetime, OpenFiles.none());
+    }
+
+    /** Creates the recovery of a database of which an earlier version has files open. */
+    Recovery(Disk disk, UUID databaseId, FileLifetime lifetime, OpenFiles open) {
         this.disk = disk;
         this.databaseId = databaseId;
         this.lifetime = lifetime;
+        this.open = open;
     }
 
     /** What the manifest describes: a version held once, and the deletion files it names. */
@@ -86,11 +93,19 @@ final class Recovery {
                 .orElseThrow(() -> new CorruptionException(
                         file.name(), 0, "The manifest names a file '" + file.name() + "', which is none of ours"));
         if (name.kind() == FileKind.SEGMENT) {
-            segments.put(name.number(), SegmentFile.open(disk, file, lifetime));
+            segments.put(name.number(), segment(file));
         } else if (name.kind() == FileKind.DELETIONS) {
-            deletionFiles.put(name.number(), SectionFile.open(disk, file, FileKind.DELETIONS));
             deletionSummaries.put(name.number(), file);
         }
+    }
+
+    private SegmentFile segment(FileSummary file) throws IOException {
+        SegmentFile known = open.segment(file);
+        if (known == null) {
+            return SegmentFile.open(disk, file, lifetime);
+        }
+        known.resource().retain();
+        return known;
     }
 
     private void closeDeletionFiles() throws IOException {
@@ -122,18 +137,33 @@ final class Recovery {
         if (location == null) {
             return Deletions.none();
         }
-        SectionFile file = deletionFiles.get(location.fileNumber());
-        if (file == null) {
-            String name = FileName.deletions(location.fileNumber()).name();
-            throw new CorruptionException(name, 0, "The manifest does not name " + name + ", which it needs");
+        long[] known = open.deletedBits(location);
+        if (known != null) {
+            return Deletions.of(known, stored.lastDeletion(), location);
         }
         long[] bits = deletionBits.get(location);
         if (bits == null) {
+            SectionFile file = deletionFile(location.fileNumber());
             file.verify(Checkpointer.BITS, location.group());
             bits = file.section(Checkpointer.BITS, location.group()).toArray(ValueLayout.JAVA_LONG_UNALIGNED);
             deletionBits.put(location, bits);
         }
         return Deletions.of(bits, stored.lastDeletion(), location);
+    }
+
+    private SectionFile deletionFile(long number) throws IOException {
+        SectionFile file = deletionFiles.get(number);
+        if (file != null) {
+            return file;
+        }
+        FileSummary summary = deletionSummaries.get(number);
+        if (summary == null) {
+            String name = FileName.deletions(number).name();
+            throw new CorruptionException(name, 0, "The manifest does not name " + name + ", which it needs");
+        }
+        SectionFile opened = SectionFile.open(disk, summary, FileKind.DELETIONS);
+        deletionFiles.put(number, opened);
+        return opened;
     }
 
     private static @Nullable PartIndex unopened(
@@ -166,8 +196,8 @@ final class Recovery {
      *
      * @param oldest the oldest log that is needed, 0 for none
      */
-    Replayed replay(long oldest, LogReader.Scope scope, LogReader.BatchConsumer consumer) throws IOException {
-        return replay(disk, databaseId, oldest, scope, consumer);
+    Replayed replay(long oldest, LogReader.BatchConsumer consumer) throws IOException {
+        return replay(disk, databaseId, oldest, LogReader.Scope.ALL, consumer);
     }
 
     /**
@@ -230,7 +260,7 @@ final class Recovery {
         for (String file : disk.list()) {
             FileName name = FileName.parse(file).orElse(null);
             if (name != null && name.kind() == FileKind.LOG && name.number() > oldest) {
-                if (continuesChain(disk, databaseId, name.number())) {
+                if (LogReader.continuesChain(disk, LogHeaderExpectation.oldest(databaseId, name.number()))) {
                     chain.add(name.number());
                 } else {
                     unpublished.add(file);
@@ -238,18 +268,5 @@ final class Recovery {
             }
         }
         return chain;
-    }
-
-    /**
-     * A log that starts a chain of its own was written by a recovery that a crash cut short before its manifest; a log
-     * without a header was never finished being created. One that says it is another log is damaged: nobody knows what
-     * it held.
-     */
-    private static boolean continuesChain(Disk disk, UUID databaseId, long number) throws IOException {
-        try {
-            return LogReader.readHeader(disk, LogHeaderExpectation.oldest(databaseId, number)).previousNumber() != 0;
-        } catch (UnfinishedLogException _) {
-            return false;
-        }
     }
 }

@@ -2,7 +2,6 @@ package io.quantara.internal.storage;
 
 import io.quantara.DatabaseLockedException;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -54,7 +53,7 @@ final class FolderLock implements DiskLock {
         try {
             FileChannel channel = lock(folder, lockFile, holderFile);
             taken = true;
-            introduce(holderFile, now);
+            LockNote.write(holderFile, now);
             return new FolderLock(key, holderFile, channel);
         } finally {
             if (!taken) {
@@ -94,19 +93,7 @@ final class FolderLock implements DiskLock {
         }
         channel.close();
         throw new DatabaseLockedException("The database in " + folder + " is open for writing in another process"
-                + holder(holderFile) + ". Close it there, or open this one read-only.");
-    }
-
-    /** The introduction serves messages only: where it fails, as on a full disk, the lock is held all the same. */
-    private static void introduce(Path holderFile, String since) {
-        try {
-            Files.writeString(holderFile, "process " + ProcessHandle.current().pid() + " since " + since);
-        } catch (IOException e) {
-            System.getLogger(FolderLock.class.getName()).log(Level.DEBUG, "Could not write " + holderFile, e);
-        }
-    }
-
-    private static String holder(Path holderFile) throws IOException {
-        return Files.exists(holderFile) ? ", " + Files.readString(holderFile) : "";
+                + LockNote.describe(holderFile)
+                + ". Close it there, or open it here with OpenMode.READ_ONLY.");
     }
 }

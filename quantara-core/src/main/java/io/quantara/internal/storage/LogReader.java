@@ -58,13 +58,73 @@ public final class LogReader {
         try (DiskFile file = disk.open(name)) {
             LogHeader header = checkedHeader(file, name, expected, isLast);
             LogWindow whole = new LogWindow(file, file.length());
+            LogPosition start = LogPosition.start(header);
             if (scope == Scope.ALL) {
-                return new LogScan(name, header, whole, isLast).run(Long.MAX_VALUE, consumer);
+                return new LogScan(name, start, whole, isLast).run(Long.MAX_VALUE, consumer);
             }
-            LogSummary found = new LogScan(name, header, whole, isLast).run(0, consumer);
+            LogSummary found = new LogScan(name, start, whole, isLast).run(0, consumer);
             LogWindow valid = new LogWindow(file, found.validEndOffset());
-            new LogScan(name, header, valid, true).run(found.durableSequence(), consumer);
+            new LogScan(name, start, valid, true).run(found.durableSequence(), consumer);
             return found;
+        }
+    }
+
+    /**
+     * What a reader of a live log found.
+     *
+     * @param position behind the last batch that was handed out
+     * @param length how long the file was, in bytes
+     * @param tornBytes how many bytes at its end are no whole batch or mark, or not yet
+     */
+    record Reading(LogPosition position, long length, long tornBytes) {}
+
+    /**
+     * Reads on in a log that another process may still write, and hands out only the batches that are durable: those
+     * that a frame of the log names as such, and all of a log that is not the last, which was forced before the next
+     * one was begun.
+     *
+     * @param from where to begin
+     * @param isLast whether no later log exists
+     */
+    static Reading readOn(Disk disk, LogPosition from, boolean isLast, BatchConsumer consumer) throws IOException {
+        String name = FileName.log(from.header().number()).name();
+        try (DiskFile file = disk.open(name)) {
+            long length = file.length();
+            LogWindow whole = new LogWindow(file, length);
+            if (!isLast) {
+                LogScan scan = new LogScan(name, from, whole, false);
+                scan.run(Long.MAX_VALUE, consumer);
+                return new Reading(scan.position(), length, 0);
+            }
+            LogSummary found = new LogScan(name, from, whole, true).run(0, consumer);
+            LogScan durable = new LogScan(name, from, new LogWindow(file, found.validEndOffset()), true);
+            durable.run(found.durableSequence(), consumer);
+            return new Reading(durable.position(), length, found.tornBytes());
+        }
+    }
+
+    /** Returns the highest sequence number that the last log shows to be durable, from a position on. */
+    static long findDurable(Disk disk, LogPosition from) throws IOException {
+        String name = FileName.log(from.header().number()).name();
+        try (DiskFile file = disk.open(name)) {
+            LogWindow whole = new LogWindow(file, file.length());
+            return new LogScan(name, from, whole, true).run(0, (sequence, payload) -> {}).durableSequence();
+        }
+    }
+
+    /**
+     * Returns whether a log follows the one before it. A log that starts a chain of its own was written by a recovery
+     * and counts only once a manifest names it; one without a header was never finished being created.
+     *
+     * @param disk where the log is
+     * @param expected what its header must say; a log that says it is another one is damaged
+     * @throws IOException if the operating system refused
+     */
+    public static boolean continuesChain(Disk disk, LogHeaderExpectation expected) throws IOException {
+        try {
+            return readHeader(disk, expected).previousNumber() != 0;
+        } catch (UnfinishedLogException _) {
+            return false;
         }
     }
 

@@ -15,19 +15,29 @@ final class LogScan {
     private final LogWindow window;
     private final boolean isLast;
     private final List<byte[]> parts = new ArrayList<>();
-    private long offset = LogHeaderFormat.SIZE_BYTES;
-    private long validEndOffset = LogHeaderFormat.SIZE_BYTES;
+    private LogPosition position;
+    private long offset;
+    private long validEndOffset;
     private long lastSequence;
     private long durableSequence;
     private boolean cleanClose;
 
-    LogScan(String name, LogHeader header, LogWindow window, boolean isLast) {
+    LogScan(String name, LogPosition from, LogWindow window, boolean isLast) {
         this.name = name;
-        this.header = header;
+        this.header = from.header();
         this.window = window;
         this.isLast = isLast;
-        this.lastSequence = header.firstSequence() - 1;
-        this.durableSequence = lastSequence;
+        this.position = from;
+        this.offset = from.offset();
+        this.validEndOffset = from.offset();
+        this.lastSequence = from.lastSequence();
+        this.durableSequence = from.durableSequence();
+        this.cleanClose = from.cleanClose();
+    }
+
+    /** Returns where to read on after a run: behind the last batch that was wanted. */
+    LogPosition position() {
+        return position;
     }
 
     /** Reads to the end, handing out the batches up to a sequence number. */
@@ -83,6 +93,9 @@ final class LogScan {
         offset += frame.frameBytes();
         validEndOffset = offset;
         lastSequence = frame.sequence();
+        if (lastSequence <= lastWanted) {
+            position = new LogPosition(header, offset, lastSequence, durableSequence, cleanClose);
+        }
     }
 
     /** A frame whose checksums are right but which stands in the wrong place is damage, never a torn write. */

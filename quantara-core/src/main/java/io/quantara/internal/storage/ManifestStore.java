@@ -152,7 +152,16 @@ public final class ManifestStore {
         }
     }
 
-    private StoredManifest read(long number) throws IOException {
+    /**
+     * Reads one published manifest, for a program that will only read the database.
+     *
+     * @param number its number
+     * @throws CorruptionException if it is damaged; it names the file
+     * @throws UnknownFormatException if reading needs a newer release
+     * @throws java.nio.file.NoSuchFileException if a writer deleted it meanwhile; look again
+     * @throws IOException if the operating system refused
+     */
+    public StoredManifest read(long number) throws IOException {
         String name = FileName.manifest(number).name();
         StoredManifest manifest = ManifestFormat.decode(readWhole(name), name);
         if (manifest.number() != number || !manifest.databaseId().equals(databaseId)) {

@@ -3,6 +3,7 @@ package io.quantara.internal.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.quantara.DatabaseLockedException;
 import io.quantara.ReadMode;
@@ -51,7 +52,10 @@ class FolderLockTest {
             assertThat(output.readLine()).isEqualTo("held");
             assertThatExceptionOfType(DatabaseLockedException.class)
                     .isThrownBy(disk::lock)
-                    .withMessageContaining("process " + holder.pid() + " since 2");
+                    .withMessageContaining("process " + holder.pid() + " since 2")
+                    .withMessageContaining("of user " + System.getProperty("user.name") + " on host ")
+                    .withMessageContaining(", which is running.")
+                    .withMessageContaining("OpenMode.READ_ONLY");
             holder.getOutputStream().close();
             assertThat(holder.waitFor()).isZero();
         } finally {
@@ -59,6 +63,45 @@ class FolderLockTest {
         }
         assertThat(disk.exists("LOCK.info")).isFalse();
         disk.lock().close();
+    }
+
+    /** The note is left over from a process that was killed, or from elsewhere, or it is no note at all. */
+    @Test
+    void saysWhatItKnowsOfAHolderThatLeftNoNote() throws Exception {
+        Process holder = startHolder(folder);
+        try (BufferedReader output = holder.inputReader()) {
+            assertThat(output.readLine()).isEqualTo("held");
+            Path note = folder.resolve("LOCK.info");
+            String own = Files.readString(note);
+            Files.writeString(note, own.replace("process " + holder.pid(), "process " + endedProcess()));
+            assertThat(refusal()).contains("which has ended: a later one that left no note has the lock now");
+            Files.writeString(note, own.replaceFirst("on host .*", "on host far-away"));
+            assertThat(refusal()).contains("on host far-away. Close it there");
+            Files.writeString(note, "process 7 since 2026-01-01T00:00:00Z");
+            assertThat(refusal()).contains("process 7 since 2026-01-01T00:00:00Z. Close it there");
+            Files.write(note, new byte[] {(byte) 0xff, (byte) 0xfe});
+            assertThat(refusal()).contains("in another process. Close it there");
+            Files.delete(note);
+            assertThat(refusal()).contains("in another process. Close it there");
+            Files.createDirectory(note);
+            assertThat(refusal()).contains("in another process. Close it there");
+        } finally {
+            holder.destroyForcibly();
+        }
+    }
+
+    private String refusal() {
+        return String.valueOf(catchThrowableOfType(DatabaseLockedException.class, disk::lock).getMessage());
+    }
+
+    private static long endedProcess() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-version")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        process.waitFor();
+        return process.pid();
     }
 
     @Test

@@ -31,7 +31,7 @@ class LogHeaderTest {
     void readsBackWhatIsPossible(long number, long first, long previous, long end, long last) throws IOException {
         var header = new LogHeader(DATABASE, number, -7, first, previous, end, last);
         put(LogHeaderFormat.encode(header));
-        assertThat(LogReader.readHeader(disk, 9)).isEqualTo(header);
+        assertThat(read()).isEqualTo(header);
     }
 
     @ParameterizedTest
@@ -42,7 +42,7 @@ class LogHeaderTest {
                 .withMessageContaining(String.valueOf(first));
         put(sealed(number, first, previous, end, last));
         assertThatExceptionOfType(CorruptionException.class)
-                .isThrownBy(() -> LogReader.readHeader(disk, 9))
+                .isThrownBy(this::read)
                 .withMessageContaining("contradicts itself")
                 .satisfies(corruption -> assertThat(corruption.file()).isEqualTo(NAME));
     }
@@ -52,7 +52,13 @@ class LogHeaderTest {
         ByteBuffer bytes = sealed(9, 1, 8, 0, 0);
         bytes.putLong(0, Bytes.magic("QTNRWAL9")).putInt(124, Bytes.crc(bytes, 0, 124));
         put(bytes);
-        assertThatExceptionOfType(UnknownFormatException.class).isThrownBy(() -> LogReader.readHeader(disk, 9));
+        assertThatExceptionOfType(UnknownFormatException.class).isThrownBy(this::read);
+    }
+
+    private LogHeader read() throws IOException {
+        try (DiskFile file = disk.open(NAME)) {
+            return LogHeaderFormat.read(file, NAME);
+        }
     }
 
     /** Returns a header of any content, with the right checksum. */
