@@ -27,7 +27,7 @@ final class DamageRun {
         long from = Long.parseLong(arguments[0]);
         long to = Long.parseLong(arguments[1]);
         ResultFile results = new ResultFile(Path.of(arguments[2]));
-        DamageTrial trial = start();
+        DamageTrial trial = start(DamagePlace.heap());
         for (long block = from / BLOCK; block * BLOCK < to; block++) {
             String key = "damage/" + block;
             if (!results.has(key)) {
@@ -42,10 +42,10 @@ final class DamageRun {
     }
 
     /** Returns a trial that is watched: whoever hangs, ends the process. */
-    static DamageTrial start() throws IOException {
+    static DamageTrial start(DamagePlace place) throws IOException {
         EXPECTED.setLevel(Level.OFF);
         List<DamageSample> samples = DamageSample.all();
-        DamageTrial trial = new DamageTrial(samples);
+        DamageTrial trial = new DamageTrial(samples, place);
         Thread watched = Thread.currentThread();
         Thread.ofPlatform().daemon().start(() -> watch(trial, watched));
         return trial;

@@ -27,12 +27,14 @@ final class DamageTrial {
     private static final int READ_ONLY_ONE_IN = 4;
 
     private final List<DamageSample> samples;
+    private final DamagePlace place;
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     private volatile String current = "";
     private volatile long startNanos = Long.MAX_VALUE;
 
-    DamageTrial(List<DamageSample> samples) {
+    DamageTrial(List<DamageSample> samples, DamagePlace place) {
         this.samples = samples;
+        this.place = place;
     }
 
     /** How a damaged database behaved. */
@@ -80,17 +82,17 @@ final class DamageTrial {
     }
 
     private Outcome run(DamageSample sample, Damage.Folder folder, Random random) throws IOException {
-        if (random.nextInt(WHILE_OPEN_ONE_IN) == 0) {
+        if (random.nextInt(WHILE_OPEN_ONE_IN) == 0 && place.isCopied()) {
             return runWhileOpen(sample, folder, random);
         }
         OpenMode mode = random.nextInt(READ_ONLY_ONE_IN) == 0 ? OpenMode.READ_ONLY : OpenMode.EXISTING;
-        ImageDisk disk = new ImageDisk(folder.files());
+        place.put(folder.files());
         DamageOpening opening;
         try {
-            opening = DamageOpening.open(disk, mode, sample.limits(), 7);
+            opening = DamageOpening.open(place.open(), mode, sample.limits(), 7);
         } catch (QuantaraException e) {
             requireRefusal(e, folder);
-            requireUnchanged(disk, folder);
+            requireUnchanged(folder);
             return Outcome.REFUSED;
         }
         try {
@@ -106,7 +108,7 @@ final class DamageTrial {
             check(opening, folder, whole);
             opening.close();
             if (whole && mode == OpenMode.EXISTING) {
-                reopen(sample, disk, sample.answers(sequence));
+                reopen(sample, sample.answers(sequence));
             }
             boolean all = sequence == DamagedLogs.expected(sample, sample.files()).lastSequence();
             return !whole ? Outcome.PARTLY : all ? Outcome.SAME : Outcome.PREFIX;
@@ -116,11 +118,11 @@ final class DamageTrial {
     }
 
     /** Everything that counts was read when the database was opened. */
-    private static Outcome runWhileOpen(DamageSample sample, Damage.Folder folder, Random random) throws IOException {
-        ImageDisk disk = new ImageDisk(sample.files());
-        DamageOpening opening = DamageOpening.open(disk, OpenMode.READ_ONLY, sample.limits(), 7);
+    private Outcome runWhileOpen(DamageSample sample, Damage.Folder folder, Random random) throws IOException {
+        place.put(sample.files());
+        DamageOpening opening = DamageOpening.open(place.open(), OpenMode.READ_ONLY, sample.limits(), 7);
         try {
-            disk.overwrite(folder.files());
+            place.put(folder.files());
             long sequence = DamagedLogs.expected(sample, sample.files()).durableSequence();
             boolean whole = ask(opening, sample.answers(sequence), folder, random);
             check(opening, folder, whole);
@@ -163,8 +165,8 @@ final class DamageTrial {
     }
 
     /** What was recovered once is there for good. */
-    private static void reopen(DamageSample sample, ImageDisk disk, List<String> expected) {
-        DamageOpening again = DamageOpening.open(disk, OpenMode.EXISTING, sample.limits(), 8);
+    private void reopen(DamageSample sample, List<String> expected) throws IOException {
+        DamageOpening again = DamageOpening.open(place.open(), OpenMode.EXISTING, sample.limits(), 8);
         try {
             List<String> answers = DamageQuestions.answers(again.db());
             if (!answers.equals(expected)) {
@@ -199,8 +201,8 @@ final class DamageTrial {
     }
 
     /** An opening that is refused leaves everything to be looked at. */
-    private static void requireUnchanged(ImageDisk disk, Damage.Folder folder) {
-        Map<String, byte[]> after = disk.image();
+    private void requireUnchanged(Damage.Folder folder) throws IOException {
+        Map<String, byte[]> after = place.files();
         folder.files().forEach((name, bytes) -> {
             if (!Arrays.equals(bytes, after.get(name))) {
                 throw new AssertionError("the refused opening changed " + name);
