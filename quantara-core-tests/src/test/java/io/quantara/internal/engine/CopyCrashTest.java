@@ -70,7 +70,8 @@ class CopyCrashTest {
                 for (CrashVariant variant : CrashVariant.values()) {
                     Consumer<SimulatedDisk> forking =
                             target -> DatabaseCopy.fork(source.engine(), target, CopyTrial.LINKS);
-                    SimulatedDisk found = CopyExplorer.cut(forking, new SimulatedDisk(), cut).afterPowerCut(variant, cut);
+                    SimulatedDisk found = CopyExplorer.cut(forking, new SimulatedDisk(), cut)
+                            .afterPowerCut(variant, cut);
                     CopyExplorer.check(found, Optional.empty(), expected, "cut before call " + cut + ", " + variant);
                     if (!CopyTrial.stands(found)) {
                         DatabaseCopy.fork(source.engine(), found, CopyTrial.COPIES);

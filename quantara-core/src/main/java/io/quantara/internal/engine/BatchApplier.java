@@ -1,6 +1,5 @@
 package io.quantara.internal.engine;
 
-import io.quantara.Metadata;
 import java.nio.ByteBuffer;
 
 /**
@@ -56,8 +55,8 @@ final class BatchApplier {
         }
 
         @Override
-        public void catalog(Metadata change) {
-            CatalogChange.decode(change).applyTo(edit, memtable, sequence);
+        public void catalog(CatalogChange change) {
+            change.applyTo(edit, memtable, sequence);
             memtable.countChange();
         }
     }

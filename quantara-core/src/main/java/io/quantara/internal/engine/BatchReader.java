@@ -1,7 +1,6 @@
 package io.quantara.internal.engine;
 
 import io.quantara.CorruptionException;
-import io.quantara.Metadata;
 import io.quantara.internal.query.MetadataCodec;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -21,7 +20,7 @@ final class BatchReader {
 
         void delete(int collectionId, long idMost, long idLeast);
 
-        void catalog(Metadata change);
+        void catalog(CatalogChange change);
     }
 
     /** Hands all operations of a payload to a visitor. */
@@ -55,11 +54,19 @@ final class BatchReader {
                 yield at + 21;
             }
             case BatchWriter.CATALOG -> {
-                visitor.catalog(MetadataCodec.decode(bytes, at + 5, number));
+                visitor.catalog(change(bytes, at, number));
                 yield at + 5 + number;
             }
             default -> throw undecodable(at, null);
         };
+    }
+
+    private static CatalogChange change(MemorySegment bytes, long at, int length) {
+        try {
+            return CatalogChange.decode(MetadataCodec.decode(bytes, at + 5, length));
+        } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
+            throw undecodable(at, e);
+        }
     }
 
     private static EncodedRow row(MemorySegment bytes, long at) {
@@ -67,6 +74,9 @@ final class BatchReader {
         int metadataLength = bytes.get(ColumnarRows.INT, at + 33);
         int dimension = bytes.get(ColumnarRows.INT, at + 37);
         long fields = at + BatchWriter.ROW_HEADER_BYTES;
+        if (nameLength < 0 || metadataLength < 0 || dimension < 1) {
+            throw undecodable(at, null);
+        }
         long vector = fields + nameLength + metadataLength;
         Objects.checkFromIndexSize(vector, 4L * dimension, bytes.byteSize());
         return new EncodedRow(

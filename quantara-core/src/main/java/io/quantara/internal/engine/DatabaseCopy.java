@@ -143,7 +143,8 @@ public final class DatabaseCopy {
         } catch (IOException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancelledException("Copying " + from.describe() + " to " + target.describe()
-                        + " was cancelled because its thread was interrupted. Start it again if it is still wanted.", e);
+                        + " was cancelled because its thread was interrupted. Start it again if it is still wanted.",
+                        e);
             }
             throw Failures.io("copy " + from.describe() + " to", target.describe(), e);
         }

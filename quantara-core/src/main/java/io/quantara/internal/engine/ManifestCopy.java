@@ -42,7 +42,8 @@ final class ManifestCopy {
         Metadata state = decode(original);
         List<Object> files = new ArrayList<>();
         for (Object file : state.getList("files")) {
-            boolean isLeftOut = file instanceof Map<?, ?> fields && leftOut.contains(String.valueOf(fields.get("name")));
+            boolean isLeftOut =
+                    file instanceof Map<?, ?> fields && leftOut.contains(String.valueOf(fields.get("name")));
             if (!isLeftOut) {
                 files.add(file);
             }

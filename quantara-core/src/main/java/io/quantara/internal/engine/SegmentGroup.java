@@ -1,5 +1,6 @@
 package io.quantara.internal.engine;
 
+import io.quantara.CollectionOptions;
 import io.quantara.CorruptionException;
 import io.quantara.internal.simd.DistanceKernel;
 import io.quantara.internal.storage.SectionFile;
@@ -50,7 +51,7 @@ final class SegmentGroup implements RowSource {
         MemorySegment descriptor = sized(file, DESCRIPTOR, group, DESCRIPTOR_BYTES);
         int count = descriptor.get(ColumnarRows.INT, 0);
         int dimension = descriptor.get(ColumnarRows.INT, 4);
-        if (count < 1 || dimension < 1) {
+        if (count < 1 || dimension < 1 || dimension > CollectionOptions.MAX_DIMENSION) {
             throw new CorruptionException(file.summary().name(), 0, "Segment " + file.summary().name() + " declares "
                     + count + " rows of dimension " + dimension + " in group " + group + ". Restore a backup.");
         }
