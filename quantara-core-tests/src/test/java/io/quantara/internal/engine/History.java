@@ -90,8 +90,8 @@ final class History {
         }
         reopen();
         assertThat(StrayFiles.in(FolderDisk.open(folder, ReadMode.COPY))).as("stray files").isEmpty();
-        assertThat(OpenFiles.mappingsOf(folder)).as("mappings left").isEmpty();
-        assertThat(OpenFiles.handlesOf(folder)).as("handles left").isEmpty();
+        assertThat(ProcessFiles.mappingsOf(folder)).as("mappings left").isEmpty();
+        assertThat(ProcessFiles.handlesOf(folder)).as("handles left").isEmpty();
         new HistoryModel(KEYS).verify(committed, seen);
         return new long[] {committed.size(), seen.size()};
     }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The files of a folder that this process has open or mapped, as Linux tells it; none elsewhere. */
-final class OpenFiles {
+final class ProcessFiles {
 
     private static final Path SELF = Path.of("/proc/self");
 
-    private OpenFiles() {}
+    private ProcessFiles() {}
 
     /** Returns the mappings of files of a folder, deleted ones included. */
     static List<String> mappingsOf(Path folder) throws IOException {
@@ -28,7 +28,7 @@ final class OpenFiles {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(handles)) {
-            return entries.map(OpenFiles::target).filter(file -> file.startsWith(folder + "/")).toList();
+            return entries.map(ProcessFiles::target).filter(file -> file.startsWith(folder + "/")).toList();
         }
     }
 
