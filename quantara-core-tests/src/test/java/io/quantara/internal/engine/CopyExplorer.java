@@ -162,7 +162,7 @@ final class CopyExplorer {
     private SimulatedDisk cutAgain(
             Consumer<SimulatedDisk> copying, SimulatedDisk found, CrashVariant variant, long seed) {
         states++;
-        return cut(copying, found, 1L + Math.floorMod(seed * 0x9e3779b97f4a7c15L >>> 33, 40))
+        return cut(copying, found, 1L + Math.floorMod((seed * 0x9e3779b97f4a7c15L) >>> 33, 40))
                 .afterPowerCut(variant, seed + 1);
     }
 
