@@ -52,7 +52,7 @@ final class LiveReader {
         this.lifetime = source.lifetime;
         this.indexes = source.indexes;
         this.upToDateNanos = System.nanoTime();
-        Loaded first = FolderLook.take(disk, (manifest, listing) -> load(manifest, listing, OpenFiles.none()));
+        Loaded first = FolderLook.take(disk, (manifest, listing) -> load(manifest, listing, KnownFiles.none()));
         this.shown = first.state;
         this.versions = new VersionSet(
                 first.version, first.sequence, first.state.contents().oldestLog());
@@ -65,7 +65,7 @@ final class LiveReader {
     /** A state and the version that shows it, held once. */
     private record Loaded(DurableState state, Version version, long sequence) {}
 
-    private Loaded load(long number, FolderListing listing, OpenFiles open) throws IOException {
+    private Loaded load(long number, FolderListing listing, KnownFiles open) throws IOException {
         StoredManifest manifest = manifests.read(number);
         Recovery.Loaded loaded = new Recovery(disk, databaseId, lifetime, open).load(manifest);
         LogFollower logs = new LogFollower(disk, databaseId, loaded.contents().oldestLog());
@@ -139,7 +139,7 @@ final class LiveReader {
     private boolean replace(long manifest, FolderListing listing) throws IOException {
         requireSameDatabase();
         Catalog before = versions.catalog();
-        Loaded next = load(manifest, listing, OpenFiles.of(versions.durable().version().catalog()));
+        Loaded next = load(manifest, listing, KnownFiles.of(versions.durable().version().catalog()));
         try {
             if (next.sequence < versions.sequence()) {
                 next.state.close();

@@ -29,7 +29,7 @@ final class Recovery {
     private final Disk disk;
     private final UUID databaseId;
     private final FileLifetime lifetime;
-    private final OpenFiles open;
+    private final KnownFiles open;
     private final Map<Long, SegmentFile> segments = new HashMap<>();
     private final Map<Long, SectionFile> deletionFiles = new HashMap<>();
     private final Map<Long, FileSummary> deletionSummaries = new TreeMap<>();
@@ -38,11 +38,11 @@ final class Recovery {
     private final Map<Deletions.Location, long[]> deletionBits = new HashMap<>();
 
     Recovery(Disk disk, UUID databaseId, FileLifetime lifetime) {
-        this(disk, databaseId, lifetime, OpenFiles.none());
+        this(disk, databaseId, lifetime, KnownFiles.none());
     }
 
     /** Creates the recovery of a database of which an earlier version has files open. */
-    Recovery(Disk disk, UUID databaseId, FileLifetime lifetime, OpenFiles open) {
+    Recovery(Disk disk, UUID databaseId, FileLifetime lifetime, KnownFiles open) {
         this.disk = disk;
         this.databaseId = databaseId;
         this.lifetime = lifetime;

@@ -15,10 +15,10 @@ final class StoredIndexes {
 
     private final IndexTypes types;
     private final IndexFiles files;
-    private final OpenFiles open;
+    private final KnownFiles open;
     private final List<SharedResource> opened = new ArrayList<>();
 
-    StoredIndexes(IndexTypes types, IndexFiles files, OpenFiles open) {
+    StoredIndexes(IndexTypes types, IndexFiles files, KnownFiles open) {
         this.types = types;
         this.files = files;
         this.open = open;

@@ -9,22 +9,22 @@ import org.jspecify.annotations.Nullable;
  * What a version has open or in memory of the files of its manifest, so that a later version need not read it again.
  * Valid while the version is held.
  */
-final class OpenFiles {
+final class KnownFiles {
 
     private final Map<FileSummary, SegmentFile> segments = new HashMap<>();
     private final Map<Deletions.Location, Deletions> deletions = new HashMap<>();
     private final Map<PartIndex.StoredIndex, PartIndex> indexes = new HashMap<>();
 
-    private OpenFiles() {}
+    private KnownFiles() {}
 
     /** Returns that nothing is open. */
-    static OpenFiles none() {
-        return new OpenFiles();
+    static KnownFiles none() {
+        return new KnownFiles();
     }
 
     /** Returns what the parts of a catalog have open. */
-    static OpenFiles of(Catalog catalog) {
-        OpenFiles open = new OpenFiles();
+    static KnownFiles of(Catalog catalog) {
+        KnownFiles open = new KnownFiles();
         for (CollectionState collection : catalog.everyCollection()) {
             for (Part part : collection.parts()) {
                 open.add(part);
