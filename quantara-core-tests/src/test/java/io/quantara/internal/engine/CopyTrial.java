@@ -10,7 +10,9 @@ import io.quantara.OpenMode;
 import io.quantara.internal.index.IndexTypes;
 import io.quantara.internal.index.Workers;
 import io.quantara.internal.storage.FileName;
+import io.quantara.internal.storage.FolderListing;
 import io.quantara.internal.storage.FormatFile;
+import io.quantara.internal.storage.ManifestStore;
 import io.quantara.testkit.disk.SimulatedDisk;
 import java.io.IOException;
 import java.time.Duration;
@@ -58,35 +60,47 @@ final class CopyTrial {
         return disk.exists(FileName.FORMAT.name());
     }
 
-    /** Reads what a folder holds as a reader does, and again as a writer does, with a full check; changes nothing. */
+    /**
+     * Reads what a folder holds, as a writer does, with a full check, and as a reader does, who follows the manifest
+     * before as long as it is there; changes nothing.
+     */
     static ModelState read(SimulatedDisk disk) throws IOException {
-        ModelState seen;
+        ModelState written = readAsWriter(disk);
+        List<Long> manifests = FolderListing.of(disk).manifests();
+        SimulatedDisk settled = disk.copy();
+        if (manifests.size() > 1) {
+            settled.delete(FileName.manifest(manifests.getLast()).name());
+        }
+        ModelState expected = manifests.size() > 1 ? readAsWriter(settled) : written;
         try (Engine engine = openToRead(disk.copy());
                 Database db = DatabaseAssembly.over(engine)) {
-            seen = ModelState.read(db);
+            assertThat(expected.difference(ModelState.read(db))).as("for a reader").isEmpty();
         }
+        return written;
+    }
+
+    private static ModelState readAsWriter(SimulatedDisk disk) throws IOException {
         SimulatedDisk written = disk.copy();
         SimulatedDatabase opened = open(written, SimulatedDatabase.FLUSHING);
         try {
-            assertThat(seen.difference(ModelState.read(opened.db()))).isEmpty();
+            ModelState state = ModelState.read(opened.db());
             opened.settle();
             opened.check(written);
+            return state;
         } finally {
             opened.abandon();
         }
-        return seen;
     }
 
     /** Verifies that a folder holds what its manifest names, and nothing else. */
     static void requireTidy(SimulatedDisk disk) throws IOException {
         List<String> files = disk.list();
-        try (Engine engine = openToRead(disk.copy())) {
-            ManifestCodec.Contents contents = ManifestCodec.decode(
-                    engine.state().checkpointer().manifest().orElseThrow().payload(), "the manifest");
-            assertThat(files)
-                    .containsAll(contents.fileNames())
-                    .hasSize(contents.fileNames().size() + (contents.oldestLog() == 0 ? 2 : 3));
-        }
+        ManifestStore manifests = new ManifestStore(disk, FormatFile.read(disk).databaseId());
+        ManifestCodec.Contents contents = ManifestCodec.decode(
+                manifests.readLatest().orElseThrow().payload(), "the manifest");
+        assertThat(files)
+                .containsAll(contents.fileNames())
+                .hasSize(contents.fileNames().size() + (contents.oldestLog() == 0 ? 2 : 3));
         assertThat(files).doesNotContain(FormatFile.INCOMPLETE);
     }
 }

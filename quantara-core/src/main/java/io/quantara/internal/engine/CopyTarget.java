@@ -12,6 +12,8 @@ import io.quantara.internal.storage.PublishException;
 import io.quantara.internal.storage.StoredManifest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -170,11 +172,19 @@ final class CopyTarget {
         }
     }
 
+    /** An older manifest goes first, durably: readers who find it trust that its files are there. */
     private void deleteAllBut(Set<String> kept, long oldestLog, long manifest) throws IOException {
+        List<FileName> unneeded = new ArrayList<>();
         for (String file : disk.list()) {
-            FileName name = FileName.parse(file).orElse(null);
-            if (name != null && !isNeeded(name, kept, oldestLog, manifest)) {
-                disk.delete(file);
+            FileName.parse(file)
+                    .filter(name -> !isNeeded(name, kept, oldestLog, manifest))
+                    .ifPresent(unneeded::add);
+        }
+        unneeded.sort(Comparator.comparing(name -> name.kind() != FileKind.MANIFEST));
+        for (FileName name : unneeded) {
+            disk.delete(name.name());
+            if (name.kind() == FileKind.MANIFEST) {
+                disk.forceDirectory();
             }
         }
     }

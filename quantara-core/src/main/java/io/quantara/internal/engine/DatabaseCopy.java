@@ -118,8 +118,8 @@ public final class DatabaseCopy {
 
     /** Returns whether an open database is a backup to which nothing was written since. */
     static boolean isBackup(Engine engine) {
-        return engine.state().writing() == null
-                && engine.state().checkpointer().manifest().filter(ManifestCopy::isBackup).isPresent();
+        LiveReader reader = engine.state().reader();
+        return reader != null && reader.isBackup();
     }
 
     private static CopySource of(Engine engine) throws IOException {

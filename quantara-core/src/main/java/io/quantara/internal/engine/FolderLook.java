@@ -6,6 +6,7 @@ import io.quantara.StorageException;
 import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FolderListing;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.OptionalLong;
 
 /**
@@ -48,6 +49,9 @@ final class FolderLook {
             try {
                 return action.run(manifest(disk, now, repeats), now);
             } catch (IOException | CorruptionException | StorageException | NotFoundException e) {
+                if (repeats == MOST_REPEATS && e instanceof NoSuchFileException missing) {
+                    throw missing(disk, missing);
+                }
                 if (repeats == MOST_REPEATS) {
                     throw e;
                 }
@@ -59,6 +63,17 @@ final class FolderLook {
             }
             before = now;
         }
+    }
+
+    /** Nobody replaces the files, and one of those that belong together is not there. */
+    private static CorruptionException missing(Disk disk, NoSuchFileException cause) {
+        String path = cause.getFile();
+        String file = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+        return new CorruptionException(
+                file,
+                0,
+                "File " + file + " is missing from " + disk.describe() + ". Put it back, or restore a backup.",
+                cause);
     }
 
     /**

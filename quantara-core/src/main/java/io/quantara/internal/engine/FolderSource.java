@@ -2,12 +2,14 @@ package io.quantara.internal.engine;
 
 import io.quantara.NotFoundException;
 import io.quantara.internal.storage.Disk;
+import io.quantara.internal.storage.FolderListing;
 import io.quantara.internal.storage.FormatFile;
 import io.quantara.internal.storage.LogReader;
 import io.quantara.internal.storage.ManifestStore;
 import io.quantara.internal.storage.StoredManifest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.OptionalLong;
 
 /**
  * A folder that this process does not write to: a backup, or a database that another process may be writing. Nothing
@@ -21,8 +23,10 @@ final class FolderSource implements CopySource {
     private final Disk disk;
     private final LogReader.Scope scope;
     private final ManifestStore manifests;
+    private boolean countsNewest;
 
     private FolderSource(Disk disk, LogReader.Scope scope, ManifestStore manifests) {
+        this.countsNewest = scope == LogReader.Scope.ALL;
         this.disk = disk;
         this.scope = scope;
         this.manifests = manifests;
@@ -58,9 +62,17 @@ final class FolderSource implements CopySource {
         return new Held(newest(), scope, Long.MAX_VALUE, () -> {});
     }
 
+    /**
+     * A writer deletes the files of an older manifest only after that manifest: when files of it are missing all the
+     * same, as where that failed, the newer one counts.
+     */
     @Override
     public boolean hasMovedOn(Held held) throws IOException {
-        return newest().number() != held.manifest().number();
+        long number = held.manifest().number();
+        if (newest().number() == number) {
+            countsNewest = true;
+        }
+        return newest().number() != number;
     }
 
     @Override
@@ -68,21 +80,23 @@ final class FolderSource implements CopySource {
         return false;
     }
 
-    /** Reads the newest manifest; another process may take it away after it was seen. */
+    /** Reads the manifest that counts; another process may take it away after it was seen. */
     private StoredManifest newest() throws IOException {
         for (int attempt = 1; attempt < READ_ATTEMPTS; attempt++) {
             try {
-                return readNewest();
+                return manifests.read(newestNumber());
             } catch (NoSuchFileException e) {
                 LOG.log(System.Logger.Level.DEBUG, "A manifest was replaced while it was read", e);
             }
         }
-        return readNewest();
+        return manifests.read(newestNumber());
     }
 
-    private StoredManifest readNewest() throws IOException {
-        return manifests.readLatestForReading()
-                .orElseThrow(() -> new NotFoundException("The database in " + disk.describe()
-                        + " was never finished being created: open it for writing once"));
+    /** Returns the newest manifest, while another process may write only one that a power cut cannot take back. */
+    private long newestNumber() throws IOException {
+        FolderListing listing = FolderListing.of(disk);
+        OptionalLong number = countsNewest ? listing.newestManifest() : listing.settledManifest();
+        return number.orElseThrow(() -> new NotFoundException("The database in " + disk.describe()
+                + " was never finished being created: open it for writing once"));
     }
 }

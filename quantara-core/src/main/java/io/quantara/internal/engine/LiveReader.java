@@ -31,6 +31,7 @@ final class LiveReader {
     private final IndexFiles indexes;
     private final VersionSet versions;
     private DurableState shown;
+    private volatile boolean backup;
     private long upToDateNanos;
 
     /** What is read once, and shared by all states. */
@@ -67,6 +68,7 @@ final class LiveReader {
 
     private Loaded load(long number, FolderListing listing, KnownFiles open) throws IOException {
         StoredManifest manifest = manifests.read(number);
+        backup = ManifestCopy.isBackup(manifest);
         Recovery.Loaded loaded = new Recovery(disk, databaseId, lifetime, open).load(manifest);
         LogFollower logs = new LogFollower(disk, databaseId, loaded.contents().oldestLog());
         DurableState state = new DurableState(number, loaded.contents(), new Memtable(reclaimer), logs);
@@ -109,6 +111,11 @@ final class LiveReader {
     private boolean moveTo(long manifest, FolderListing listing) throws IOException {
         long target = target(manifest, listing);
         return isShown(target) ? advance(listing) : replace(target, listing);
+    }
+
+    /** Returns whether the folder is a backup to which nothing was written since. */
+    boolean isBackup() {
+        return backup;
     }
 
     private boolean isShown(long manifest) {
