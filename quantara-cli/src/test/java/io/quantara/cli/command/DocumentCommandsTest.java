@@ -3,6 +3,7 @@ package io.quantara.cli.command;
 import static io.quantara.cli.command.Samples.APPLE;
 import static io.quantara.cli.command.Samples.BREAD;
 import static io.quantara.cli.command.Samples.CAR;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quantara.cli.Outcome;
@@ -109,7 +110,8 @@ class DocumentCommandsTest {
 
     private long version() {
         Outcome got = Outcome.of("get", APPLE, "--db", db, "--json");
-        return ((Number) got.jsonList("documents").getFirst().get("version")).longValue();
+        Object version = got.jsonList("documents").getFirst().get("version");
+        return ((Number) requireNonNull(version)).longValue();
     }
 
     @Test
