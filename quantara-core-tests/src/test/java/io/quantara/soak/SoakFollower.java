@@ -20,17 +20,20 @@ final class SoakFollower {
     private static final DatabaseOptions READING =
             DatabaseOptions.defaults().openMode(OpenMode.READ_ONLY).searchThreads(1);
 
+    private static final int OPENED_ANEW = 10;
+
     private SoakFollower() {}
 
     /** Takes the folder. */
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
         SoakState last = SoakState.of(new long[SoakPlan.WRITERS]);
+        int times = 0;
         Database db = Database.open(folder, READING);
         try (BufferedReader orders =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             while (orders.readLine() != null) {
-                db = movedForward(db, folder);
+                db = movedForward(db, folder, ++times);
                 SoakState seen = SoakState.read(db, SoakPlan.WRITERS);
                 SoakProgress.requireBetween(last, seen, seen);
                 last = seen;
@@ -43,9 +46,13 @@ final class SoakFollower {
         }
     }
 
-    /** Returns the database as it is now. The one place that knows how a reader moves forward. */
-    private static Database movedForward(Database db, Path folder) {
-        db.close();
-        return Database.open(folder, READING);
+    /** Returns the database as it is now: refreshed, and now and then opened anew. */
+    private static Database movedForward(Database db, Path folder, int times) {
+        if (times % OPENED_ANEW == 0) {
+            db.close();
+            return Database.open(folder, READING);
+        }
+        db.refresh();
+        return db;
     }
 }

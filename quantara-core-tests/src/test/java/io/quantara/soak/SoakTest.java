@@ -2,8 +2,8 @@ package io.quantara.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quantara.ChildJvm;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,32 +26,19 @@ class SoakTest {
     @Test
     void readsAreRightAndFiguresFlatUnderLoad(@TempDir Path parent, TestReporter reporter)
             throws IOException, InterruptedException {
-        Process soak = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        ChildJvm soak = ChildJvm.run(
+                Soak.class,
+                List.of(
                         "-Xms256m",
                         "-Xmx256m",
                         "-XX:+AlwaysPreTouch",
-                        "-ea",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--add-modules=jdk.incubator.vector",
                         "-Dquantara.soak.writes=" + SoakPlan.STEPS_PER_SECOND,
-                        "-Dquantara.soak.reads=" + SoakPlan.READS_PER_SECOND,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Soak.class.getName(),
-                        parent.resolve("db").toString(),
-                        RESULTS.toString(),
-                        Integer.toString(SECONDS),
-                        Integer.toString(INTERVAL)))
-                .redirectErrorStream(true)
-                .start();
-        String output;
-        try {
-            output = new String(soak.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        } finally {
-            soak.destroyForcibly();
-        }
-        reporter.publishEntry("soak", output);
-        assertThat(soak.waitFor()).as(output).isZero();
+                        "-Dquantara.soak.reads=" + SoakPlan.READS_PER_SECOND),
+                parent.resolve("db").toString(),
+                RESULTS.toString(),
+                Integer.toString(SECONDS),
+                Integer.toString(INTERVAL));
+        reporter.publishEntry("soak", soak.output());
+        assertThat(soak.exitCode()).as(soak.output()).isZero();
     }
 }

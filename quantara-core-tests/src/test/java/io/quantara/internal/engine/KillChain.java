@@ -3,6 +3,8 @@ package io.quantara.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quantara.Database;
+import io.quantara.DatabaseOptions;
+import io.quantara.OpenMode;
 import io.quantara.ReadMode;
 import io.quantara.internal.storage.FolderDisk;
 import java.io.BufferedReader;
@@ -14,6 +16,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -34,7 +37,7 @@ final class KillChain {
     private static final int MOST_OPENING_MILLIS = 300;
 
     /** The most calls that a process is let begin and end when it is to be killed at work. */
-    private static final int MOST_WORDS = 120;
+    private static final int MOST_WORDS = 200;
 
     /** So long after the last of them it is killed, so that the kill comes at any moment, not only after a call. */
     private static final int MOST_MICROS = 10_000;
@@ -48,6 +51,11 @@ final class KillChain {
     private final Set<KilledWriter.Word> underWay = EnumSet.noneOf(KilledWriter.Word.class);
     private long acknowledged = KillSteps.NONE;
 
+    /** The step that the backup under way, and the last that is known to have ended, must at least hold. */
+    private long backingUp = KillSteps.NONE;
+
+    private Optional<Long> backedUp = Optional.empty();
+
     /** What is counted, for the report: kills, what they hit, and acknowledged calls. */
     enum Counted {
         KILLS,
@@ -55,11 +63,13 @@ final class KillChain {
         DURING_CLONE,
         DURING_DROP,
         DURING_COMPACT,
+        DURING_BACKUP,
         WITH_UNFINISHED_FILES,
         STEPS,
         CLONES,
         DROPS,
-        COMPACTIONS
+        COMPACTIONS,
+        BACKUPS
     }
 
     /** A clone and the steps it may be the state after. */
@@ -178,6 +188,15 @@ final class KillChain {
                 underWay.remove(KilledWriter.Word.COMPACT);
                 count(Counted.COMPACTIONS);
             }
+            case BACKUP -> {
+                backingUp = acknowledged;
+                underWay.add(word);
+            }
+            case BACKED_UP -> {
+                backedUp = Optional.of(backingUp);
+                underWay.remove(KilledWriter.Word.BACKUP);
+                count(Counted.BACKUPS);
+            }
         }
     }
 
@@ -206,6 +225,18 @@ final class KillChain {
             assertThat(db.check().problems()).as(when).isEmpty();
         }
         assertThat(StrayFiles.in(disk())).as("%s: stray files", when).isEmpty();
+        if (backedUp.isPresent()) {
+            verifyBackup(backedUp.get(), when + ", backup");
+        }
+    }
+
+    /** Whatever became of the backup under way, there is one that is no older than the last that ended. */
+    private void verifyBackup(long from, String when) {
+        DatabaseOptions reading = KilledWriter.options().openMode(OpenMode.READ_ONLY);
+        try (Database db = Database.open(KilledWriter.backupOf(folder), reading)) {
+            backedUp = Optional.of(stateAfter(KillSteps.contents(db), from, acknowledged, when));
+            assertThat(db.check().problems()).as(when).isEmpty();
+        }
     }
 
     /** Returns the newest of some steps after which there are these documents. */

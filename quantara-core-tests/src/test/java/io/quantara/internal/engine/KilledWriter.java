@@ -10,9 +10,9 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The program that {@link KillChain} kills. One thread takes {@link KillSteps} for ever; others clone, drop and compact
- * beside it, and flushes and merges run by themselves. What begins and what is acknowledged is said on standard output,
- * a line each, in the order in which it happened.
+ * The program that {@link KillChain} kills. One thread takes {@link KillSteps} for ever; others clone, drop, compact
+ * and back up beside it, and flushes and merges run by themselves. What begins and what is acknowledged is said on
+ * standard output, a line each, in the order in which it happened.
  */
 final class KilledWriter {
 
@@ -25,7 +25,9 @@ final class KilledWriter {
         DROP,
         DROPPED,
         COMPACT,
-        COMPACTED
+        COMPACTED,
+        BACKUP,
+        BACKED_UP
     }
 
     private static final String CLONE_PREFIX = "clone-";
@@ -36,9 +38,16 @@ final class KilledWriter {
 
     private final PrintStream output = System.out;
     private final Database db;
+    private final Path backup;
 
-    private KilledWriter(Database db) {
+    private KilledWriter(Database db, Path folder) {
         this.db = db;
+        this.backup = backupOf(folder);
+    }
+
+    /** Returns where the database of a folder is backed up to, again and again. */
+    static Path backupOf(Path folder) {
+        return folder.resolveSibling(folder.getFileName() + "-backup");
     }
 
     static DatabaseOptions options() {
@@ -63,10 +72,11 @@ final class KilledWriter {
     /** Takes the folder and the number of the last acknowledged step. */
     public static void main(String[] arguments) {
         long acknowledged = Long.parseLong(arguments[1]);
-        try (Database db = Database.open(Path.of(arguments[0]), options())) {
-            KilledWriter writer = new KilledWriter(db);
-            // A further kind of work, such as a backup, is one more loop here and its two words above.
-            for (Runnable work : List.<Runnable>of(writer::cloneAndDrop, writer::compact)) {
+        Path folder = Path.of(arguments[0]);
+        try (Database db = Database.open(folder, options())) {
+            KilledWriter writer = new KilledWriter(db, folder);
+            // A further kind of work is one more loop here and its two words above.
+            for (Runnable work : List.<Runnable>of(writer::cloneAndDrop, writer::compact, writer::backUp)) {
                 Thread.ofPlatform().start(() -> orExit(() -> forEver(work)));
             }
             orExit(() -> writer.takeSteps(acknowledged));
@@ -130,6 +140,12 @@ final class KilledWriter {
         say(Word.COMPACT, 0);
         db.compact();
         say(Word.COMPACTED, 0);
+    }
+
+    private void backUp() {
+        say(Word.BACKUP, 0);
+        db.backup(backup);
+        say(Word.BACKED_UP, 0);
     }
 
     private void say(Word word, long number) {
