@@ -21,7 +21,7 @@ class RemovedSafetyPatchesTest {
 
     private static final Path RESULTS = Path.of(System.getProperty("quantara.results", "target/removed-safety.tsv"));
     private static final int FROM = Integer.getInteger("quantara.from", 0);
-    private static final int TO = Integer.getInteger("quantara.to", 100);
+    private static final int TO = Integer.getInteger("quantara.to", Integer.MAX_VALUE);
 
     private final Path root = root();
     private final List<SafetyPatch> patches = patches(root);

@@ -64,8 +64,8 @@ record SafetyPatch(String name, String removes, String test, List<Hunk> hunks) {
                 hunks.add(extended(hunks.removeLast(), line));
             }
         }
-        if (removes.isEmpty() || test.isEmpty() || hunks.isEmpty() || !name.matches("\\d{2}-.+")) {
-            throw new IllegalArgumentException("Patch " + name + " needs a number of two digits in its name, the lines"
+        if (removes.isEmpty() || test.isEmpty() || hunks.isEmpty() || !name.matches("\\d{2,}-.+")) {
+            throw new IllegalArgumentException("Patch " + name + " needs a number of two digits or more in its name, the lines"
                     + " '" + REMOVES + "...' and '" + TEST + "...', and a unified diff");
         }
         return new SafetyPatch(name, removes, test, List.copyOf(hunks));
