@@ -65,8 +65,8 @@ record SafetyPatch(String name, String removes, String test, List<Hunk> hunks) {
             }
         }
         if (removes.isEmpty() || test.isEmpty() || hunks.isEmpty() || !name.matches("\\d{2,}-.+")) {
-            throw new IllegalArgumentException("Patch " + name + " needs a number of two digits or more in its name, the lines"
-                    + " '" + REMOVES + "...' and '" + TEST + "...', and a unified diff");
+            throw new IllegalArgumentException("Patch " + name + " needs a number of two digits or more in its name,"
+                    + " the lines '" + REMOVES + "...' and '" + TEST + "...', and a unified diff");
         }
         return new SafetyPatch(name, removes, test, List.copyOf(hunks));
     }

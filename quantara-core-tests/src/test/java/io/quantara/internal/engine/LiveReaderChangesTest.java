@@ -251,9 +251,10 @@ class LiveReaderChangesTest extends LiveReaderFixture {
     @Test
     void readsWhatAPowerCutLeft() {
         CrashExplorer.Prepared filled = CrashExplorer.Prepared.filled();
+        List<CrashVariant> variants = List.of(CrashVariant.values());
         for (int call = 3; call < 400; call += 2) {
             readsAfter(filled, call, CrashVariant.UNSYNCED_DROPPED);
-            readsAfter(filled, call, CrashVariant.values()[call / 2 % CrashVariant.values().length]);
+            readsAfter(filled, call, variants.get(call / 2 % variants.size()));
         }
     }
 
