@@ -83,7 +83,7 @@ record SafetyPatch(String name, String removes, String test, List<Hunk> hunks) {
 
     /** Returns the number that its name begins with. */
     int number() {
-        return Integer.parseInt(name.substring(0, 2));
+        return Integer.parseInt(name.substring(0, name.indexOf('-')));
     }
 
     /**
