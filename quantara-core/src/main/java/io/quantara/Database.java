@@ -250,8 +250,45 @@ public interface Database extends Documents, AutoCloseable {
      */
     List<Holder> holdersOf(UUID id);
 
-    /** Verifies every checksum and count; changes nothing. */
-    CheckReport check();
+    /** Verifies everything: every byte of every file, every document, every index. Changes nothing. */
+    default CheckReport check() {
+        return check(CheckOptions.full());
+    }
+
+    /**
+     * Verifies the files of this database and what is in memory, as of now; writers go on meanwhile. Changes nothing.
+     *
+     * @throws StorageException when the folder cannot be read
+     */
+    CheckReport check(CheckOptions options);
+
+    /**
+     * Checks the database in a folder, be it damaged, open in another process, or both. Takes no lock and writes
+     * nothing; damage is reported, never thrown.
+     *
+     * @throws NotFoundException when there is no database in the folder
+     * @throws UnknownFormatException when it needs a newer release
+     * @throws StorageException when the folder cannot be read
+     */
+    static CheckReport check(Path folder, CheckOptions options) {
+        return EmbeddedCheck.check(folder, options);
+    }
+
+    /**
+     * Tells what can be saved of a damaged database, and does it when the options name a quarantine: rows whose
+     * checksums are right are kept, damaged files are moved to the quarantine, and the report says what is lost. Never
+     * done by itself; a database that is not damaged is left as it is. A crash leaves the folder as it was or repaired,
+     * and the repair can be run again. Restoring a backup loses nothing that is in it: prefer that where there is one.
+     *
+     * @throws IllegalArgumentException when the quarantine lies in the database
+     * @throws DatabaseLockedException when it is to be repaired and is open for writing
+     * @throws NotFoundException when there is no database in the folder
+     * @throws UnknownFormatException when it needs a newer release
+     * @throws StorageException when files cannot be read or written
+     */
+    static RepairReport repair(Path folder, RepairOptions options) {
+        return EmbeddedRepair.repair(folder, options);
+    }
 
     /** Makes a backup, or brings one up to date, linking files where that is possible. */
     default CopyReport backup(Path target) {

@@ -6,7 +6,6 @@ import io.quantara.internal.engine.CatalogWrites;
 import io.quantara.internal.engine.CollectionState;
 import io.quantara.internal.engine.Compaction;
 import io.quantara.internal.engine.Engine;
-import io.quantara.internal.engine.EngineCheck;
 import io.quantara.internal.engine.EngineFigures;
 import io.quantara.internal.engine.Holders;
 import io.quantara.internal.engine.Snapshot;
@@ -276,11 +275,9 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
     }
 
     @Override
-    public CheckReport check() {
-        try (Engine.AutoCloseableCall _ = engine().call();
-                Snapshot snapshot = engine().snapshot()) {
-            EngineCheck.Findings findings = EngineCheck.run(snapshot);
-            return new CheckReport(findings.files(), findings.bytes(), findings.documents(), findings.problems());
+    public CheckReport check(CheckOptions options) {
+        try (Engine.AutoCloseableCall _ = engine().call()) {
+            return EmbeddedCheck.check(engine(), options);
         }
     }
 

@@ -48,7 +48,7 @@ final class EmbeddedOpening {
         return assemble(new MemoryDisk(), null, Durability.MANUAL, options);
     }
 
-    private static Disk disk(Path folder, DatabaseOptions options) {
+    static Disk disk(Path folder, DatabaseOptions options) {
         try {
             return options.openMode() == OpenMode.CREATE
                     ? FolderDisk.openOrCreate(folder, options.readMode())
@@ -108,7 +108,7 @@ final class EmbeddedOpening {
         return database;
     }
 
-    private static IndexTypes indexTypes(DatabaseOptions options) {
+    static IndexTypes indexTypes(DatabaseOptions options) {
         IndexTypes types = new IndexTypes();
         options.indexTypes().forEach(types::register);
         ClassLoader loader = Thread.currentThread().getContextClassLoader();

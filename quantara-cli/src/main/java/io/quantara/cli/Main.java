@@ -15,6 +15,7 @@ import io.quantara.cli.command.GetCommand;
 import io.quantara.cli.command.ImportCommand;
 import io.quantara.cli.command.IndexCommand;
 import io.quantara.cli.command.ListCommand;
+import io.quantara.cli.command.RepairCommand;
 import io.quantara.cli.command.RestoreCommand;
 import io.quantara.cli.command.SearchCommand;
 import io.quantara.cli.command.StatsCommand;
@@ -84,6 +85,7 @@ public final class Main {
         quantara.addSubcommand(new ForkCommand(terminal));
         quantara.addSubcommand(new StatsCommand(terminal));
         quantara.addSubcommand(new CheckCommand(terminal));
+        quantara.addSubcommand(new RepairCommand(terminal));
         quantara.addSubcommand(new CompactCommand(terminal));
         quantara.addSubcommand(group(new BenchCommand(terminal), BenchCommand.children(terminal)));
         configure(quantara, terminal);

@@ -21,7 +21,7 @@ class MainTest {
         assertThat(help.code()).isZero();
         assertThat(help.out())
                 .contains(List.of("demo", "add", "search", "get", "list", "update", "delete", "collections", "index"))
-                .contains(List.of("import", "export", "stats", "check", "compact", "bench"))
+                .contains(List.of("import", "export", "stats", "check", "repair", "compact", "bench"))
                 .contains("   0    done", "   4    locked", "   5    damaged", "   70   a mistake");
     }
 
@@ -30,8 +30,8 @@ class MainTest {
             strings = {
                 "demo", "add", "search", "get", "list", "update", "delete", "collections", "collections create",
                 "collections rename", "collections clone", "collections clear", "collections delete", "index",
-                "index use", "index wait", "index save", "index load", "import", "export", "stats", "check", "compact",
-                "bench ann", "bench load", "bench commit", "bench reopen"
+                "index use", "index wait", "index save", "index load", "import", "export", "stats", "check", "repair",
+                "compact", "bench ann", "bench load", "bench commit", "bench reopen"
             })
     void everyCommandHasHelpWithAnExample(String command) {
         Outcome help = Outcome.of((Object[]) (command + " --help").split(" ", -1));

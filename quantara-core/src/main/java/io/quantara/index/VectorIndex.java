@@ -21,6 +21,14 @@ public interface VectorIndex extends AutoCloseable {
         return Set.of();
     }
 
+    /**
+     * Verifies the index's own structure, such as that all links of a graph lead to rows; called by a full check of
+     * the database, while nothing else uses the index. Does nothing by default.
+     *
+     * @throws IllegalStateException when the structure is wrong; the message says where
+     */
+    default void verify() {}
+
     /** Returns the memory the index holds, heap and native, in bytes. */
     long memoryBytes();
 

@@ -67,10 +67,15 @@ public final class DatabaseFolder {
         try {
             return Database.open(path(), options);
         } catch (NotFoundException e) {
-            throw new NotFoundException(
-                    "There is no database in the folder " + path().toAbsolutePath().normalize()
-                            + ". Name its folder with --db or QUANTARA_DB; 'quantara add' makes a new one.",
-                    e);
+            throw missing(e);
         }
+    }
+
+    /** Returns the failure of a command for which there is no database. */
+    NotFoundException missing(NotFoundException cause) {
+        return new NotFoundException(
+                "There is no database in the folder " + path().toAbsolutePath().normalize()
+                        + ". Name its folder with --db or QUANTARA_DB; 'quantara add' makes a new one.",
+                cause);
     }
 }

@@ -51,6 +51,10 @@ public enum ExitCode {
     EMBEDDING(7, "the embedding model failed, or its server is not there"),
     /** It took too long or was cancelled. */
     DEADLINE(8, "the deadline passed, or the work was cancelled"),
+    /** What check or repair found is derived from documents: an index. Only these commands end with it. */
+    DERIVED_DAMAGE(1, ""),
+    /** What check or repair found are damaged or lost documents. Only these commands end with it. */
+    DATA_DAMAGE(2, ""),
     /** A mistake of this program. */
     INTERNAL(70, "a mistake in Quantara itself; run again with --verbose and report it");
 
@@ -75,8 +79,15 @@ public enum ExitCode {
     /** Returns number and description of all codes, for the help. */
     public static Map<String, String> table() {
         Map<String, String> table = new LinkedHashMap<>();
-        Arrays.stream(values()).forEach(code -> table.put(" " + code.number, code.description));
+        Arrays.stream(values())
+                .filter(code -> !code.description.isEmpty())
+                .forEach(code -> table.put(" " + code.number, code.description));
         return table;
+    }
+
+    /** Returns the code of a failure of check or repair, where 1 and 2 say what was found. */
+    static ExitCode besideDamage(ExitCode usual) {
+        return usual == NOT_FOUND || usual == USAGE ? REFUSED : usual;
     }
 
     /** Returns the code of a failure. */

@@ -35,7 +35,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         ExitCode code = ExitCode.of(failure);
         String hint = code == ExitCode.USAGE ? tryHelp(command) : "";
-        return report(failure, code, message(failure) + hint, parsed.originalArgs());
+        return report(failure, command, code, message(failure) + hint, parsed.originalArgs());
     }
 
     @Override
@@ -48,7 +48,8 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
                     .append('?');
         }
         message.append(tryHelp(failure.getCommandLine()));
-        return report(failure, ExitCode.USAGE, message.toString(), List.of(arguments));
+        return report(
+                failure, failure.getCommandLine(), ExitCode.USAGE, message.toString(), List.of(arguments));
     }
 
     /** Some messages of the parser begin with a label, the line itself says already that it is an error. */
@@ -60,13 +61,17 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
         return " Try '" + command.getCommandSpec().qualifiedName() + " --help'.";
     }
 
-    private int report(Exception failure, ExitCode code, String message, List<String> arguments) {
+    private int report(
+            Exception failure, CommandLine command, ExitCode code, String message, List<String> arguments) {
         String line = Text.oneLine(message);
+        int number = command.getCommand() instanceof TerminalCommand failed
+                ? failed.failure(code).number()
+                : code.number();
         terminal.out().flush();
         if (arguments.contains("--json")) {
             Map<String, Object> error = new LinkedHashMap<>();
             error.put("kind", code.kind());
-            error.put("exitCode", code.number());
+            error.put("exitCode", number);
             error.put("message", line);
             terminal.err().println(JsonText.of(Map.of("error", error)));
         } else {
@@ -76,7 +81,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
             failure.printStackTrace(terminal.err());
         }
         terminal.err().flush();
-        return code.number();
+        return number;
     }
 
     private static String message(Exception failure) {

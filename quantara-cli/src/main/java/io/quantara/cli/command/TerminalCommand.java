@@ -28,6 +28,11 @@ public abstract class TerminalCommand implements Callable<Integer> {
     /** Does the work; failures are exceptions. */
     protected abstract ExitCode run() throws IOException;
 
+    /** Returns the code with which this command fails where others fail with the usual one; the same by default. */
+    public ExitCode failure(ExitCode usual) {
+        return usual;
+    }
+
     @Override
     public final Integer call() throws IOException {
         return run().number();

@@ -114,8 +114,25 @@ class DatabaseCommandsTest {
         assertThat(clean.out()).startsWith("All is well: 3 documents in ");
         damageLargestSegment();
         Outcome damaged = Outcome.of("check", "--db", db);
-        assertThat(damaged.code()).isEqualTo(5);
-        assertThat(damaged.out() + damaged.err()).contains(".seg");
+        assertThat(damaged.code()).isEqualTo(2);
+        assertThat(damaged.out()).startsWith("damaged: ").contains(".seg").contains("quantara repair");
+        Outcome json = Outcome.of("check", "--db", db, "--json");
+        assertThat(json.code()).isEqualTo(2);
+        assertThat(json.json()).containsEntry("clean", false).containsEntry("severity", "data");
+        assertThat(json.jsonList("problems").getFirst()).containsEntry("kind", "data").containsKeys("file", "offset");
+        assertThat(Outcome.of("check", "--fast", "--db", db).code()).isZero();
+    }
+
+    @Test
+    void checkEndsWithOneAndTwoForDamageOnly() throws IOException {
+        assertThat(Outcome.of("check", "--db", folder.resolve("none")).code()).isEqualTo(3);
+        assertThat(Outcome.of("check", "--quickly").code()).isEqualTo(3);
+        Outcome json = Outcome.of("check", "--db", folder.resolve("none"), "--json");
+        assertThat(json.err()).contains("\"kind\":\"not-found\",\"exitCode\":3");
+        Files.writeString(db.resolve("notes.txt"), "mine");
+        Outcome stray = Outcome.of("check", "--db", db);
+        assertThat(stray.code()).isZero();
+        assertThat(stray.out()).startsWith("stray: ").contains("notes.txt").contains("All is well: 3 documents");
     }
 
     private void damageLargestSegment() throws IOException {

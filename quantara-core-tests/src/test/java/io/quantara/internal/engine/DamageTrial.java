@@ -1,5 +1,6 @@
 package io.quantara.internal.engine;
 
+import io.quantara.CheckProblem;
 import io.quantara.CorruptionException;
 import io.quantara.OpenMode;
 import io.quantara.QuantaraException;
@@ -158,7 +159,9 @@ final class DamageTrial {
 
     /** A check never throws, and finds what kept others from reading. */
     private static void check(DamageOpening opening, Damage.Folder folder, boolean whole) {
-        List<String> problems = opening.db().check().problems();
+        List<String> problems = opening.db().check().problems().stream()
+                .map(CheckProblem::message)
+                .toList();
         if (!whole && problems.stream().noneMatch(problem -> folder.changed().stream().anyMatch(problem::contains))) {
             throw new AssertionError("check found " + problems);
         }

@@ -45,7 +45,7 @@ class DamagedSegmentTest {
             assertThatExceptionOfType(CorruptionException.class)
                     .isThrownBy(database.db()::compact)
                     .satisfies(corruption -> assertThat(corruption.file()).endsWith(".seg"));
-            assertThat(database.db().check().problems()).anyMatch(problem -> problem.contains("checksum"));
+            assertThat(database.db().check().problems()).anyMatch(problem -> problem.message().contains("checksum"));
             assertThat(database.db().count()).isEqualTo(2);
         }
     }

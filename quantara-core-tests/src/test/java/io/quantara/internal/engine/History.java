@@ -100,7 +100,9 @@ final class History {
     private void checkAndClose(ExecutorService threads)
             throws InterruptedException, ExecutionException {
         try (Snapshot held = engine.snapshot()) {
-            assertThat(EngineCheck.run(held).problems()).isEmpty();
+            Findings findings = new Findings();
+            SnapshotCheck.run(held, findings);
+            assertThat(findings.problems()).isEmpty();
             closeUnderReaders(threads);
             seen.add(seen(held));
         }

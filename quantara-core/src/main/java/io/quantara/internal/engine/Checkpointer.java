@@ -50,11 +50,22 @@ final class Checkpointer {
             FileLifetime lifetime,
             Map<Long, FileSummary> deletionFiles,
             @Nullable StoredManifest last) {
-        this.disk = parts.disk();
+        this(parts.disk(), parts.random(), manifests, numbers, lifetime, deletionFiles, last);
+    }
+
+    Checkpointer(
+            Disk disk,
+            RandomGenerator random,
+            ManifestStore manifests,
+            FileNumbers numbers,
+            FileLifetime lifetime,
+            Map<Long, FileSummary> deletionFiles,
+            @Nullable StoredManifest last) {
+        this.disk = disk;
         this.manifests = manifests;
         this.numbers = numbers;
         this.lifetime = lifetime;
-        this.random = parts.random();
+        this.random = random;
         this.deletionFiles = new TreeMap<>(deletionFiles);
         this.last = last;
     }

@@ -17,6 +17,9 @@ import java.util.function.Predicate;
 /** Tells a database from an empty folder, from a foreign one, and from a database that lost one of its main files. */
 final class KnownFolder {
 
+    /** What a missing manifest is reported under. */
+    static final String MANIFEST = "MANIFEST";
+
     private KnownFolder() {}
 
     /**
@@ -31,11 +34,7 @@ final class KnownFolder {
         if (files.contains(FileName.FORMAT.name())) {
             return true;
         }
-        if (files.contains(FormatFile.INCOMPLETE)) {
-            throw new UnknownFormatException("The folder " + disk.describe()
-                    + " holds a backup, restored database or fork that was never finished: make it again, or delete"
-                    + " the folder");
-        }
+        requireNotIncomplete(disk);
         Optional<String> rest = firstWith(files, KnownFolder::isWrittenAfterTheFormatFile);
         if (rest.isPresent()) {
             throw missing(disk, FileName.FORMAT.name(), rest.get());
@@ -54,15 +53,28 @@ final class KnownFolder {
     }
 
     /**
+     * Makes sure that the folder is no copy that was never finished.
+     *
+     * @throws UnknownFormatException if it is
+     */
+    static void requireNotIncomplete(Disk disk) throws IOException {
+        if (disk.exists(FormatFile.INCOMPLETE)) {
+            throw new UnknownFormatException("The folder " + disk.describe()
+                    + " holds a backup, restored database or fork that was never finished: make it again, or delete"
+                    + " the folder");
+        }
+    }
+
+    /**
      * Makes sure that a database without a manifest is one that was never finished being created.
      *
      * @throws CorruptionException if it has files that only a manifest gives a meaning to
      */
     static void requireNothingWithoutManifest(Disk disk) throws IOException {
-        for (String file : disk.list()) {
-            FileName name = FileName.parse(file).orElse(null);
+        for (String present : disk.list()) {
+            FileName name = FileName.parse(present).orElse(null);
             if (name != null && (name.kind().holdsSections() || isUsedLog(disk, name))) {
-                throw missing(disk, "MANIFEST", file);
+                throw missing(disk, MANIFEST, present);
             }
         }
     }

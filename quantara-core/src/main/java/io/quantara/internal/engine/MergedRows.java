@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MergedRows implements RowFields {
 
-    private final List<SegmentGroup> sources;
+    private final List<? extends RowSource> sources;
     private final int dimension;
     private final int[] sourceOf;
     private final int[] ordinalOf;
@@ -24,29 +24,29 @@ final class MergedRows implements RowFields {
     /**
      * Picks rows.
      *
-     * @param sources groups of one dimension
+     * @param sources rows of one dimension that do not change any more, such as groups of segments
      * @param sourceOf for each new row, which group it comes from
      * @param ordinalOf for each new row, its ordinal there
      */
-    MergedRows(List<SegmentGroup> sources, int[] sourceOf, int[] ordinalOf) {
+    MergedRows(List<? extends RowSource> sources, int[] sourceOf, int[] ordinalOf) {
         this.sources = sources;
-        this.dimension = sources.getFirst().rows().dimension();
+        this.dimension = rows(sources.getFirst()).dimension();
         this.sourceOf = sourceOf;
         this.ordinalOf = ordinalOf;
     }
 
     /** Picks all rows that are not in a bit set of dropped ones, group by group. */
-    static MergedRows live(List<SegmentGroup> sources, List<long @Nullable []> dropped) {
+    static MergedRows live(List<? extends RowSource> sources, List<long @Nullable []> dropped) {
         int count = 0;
         for (int at = 0; at < sources.size(); at++) {
-            int rows = sources.get(at).rows().count();
+            int rows = rows(sources.get(at)).count();
             count += rows - cardinality(dropped.get(at));
         }
         int[] sourceOf = new int[count];
         int[] ordinalOf = new int[count];
         int next = 0;
         for (int at = 0; at < sources.size(); at++) {
-            for (int ordinal = 0; ordinal < sources.get(at).rows().count(); ordinal++) {
+            for (int ordinal = 0; ordinal < rows(sources.get(at)).count(); ordinal++) {
                 if (!contains(dropped.get(at), ordinal)) {
                     sourceOf[next] = at;
                     ordinalOf[next++] = ordinal;
@@ -76,7 +76,7 @@ final class MergedRows implements RowFields {
 
     /** Returns the new ordinals of the rows of one source, -1 for those not picked. */
     int[] newOrdinals(int source) {
-        int[] ordinals = new int[sources.get(source).rows().count()];
+        int[] ordinals = new int[rows(sources.get(source)).count()];
         Arrays.fill(ordinals, -1);
         for (int row = 0; row < ordinalOf.length; row++) {
             if (sourceOf[row] == source) {
@@ -168,7 +168,11 @@ final class MergedRows implements RowFields {
     }
 
     private ColumnarRows rows(int row) {
-        return sources.get(sourceOf[row]).rows();
+        return rows(sources.get(sourceOf[row]));
+    }
+
+    private static ColumnarRows rows(RowSource source) {
+        return source.rows(Long.MAX_VALUE);
     }
 
     private long sequence(int row) {

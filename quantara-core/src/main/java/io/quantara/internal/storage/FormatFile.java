@@ -48,14 +48,35 @@ public record FormatFile(UUID databaseId, int epoch) {
      * @throws IOException if the operating system refused
      */
     public static FormatFile create(Disk disk, UUID databaseId) throws IOException {
+        writePending(disk, databaseId);
+        disk.rename(FileName.PENDING_FORMAT.name(), FileName.FORMAT.name());
+        disk.forceDirectory();
+        return new FormatFile(databaseId, CURRENT_EPOCH);
+    }
+
+    /**
+     * Writes the file anew in the place of a damaged or missing one; it is durable when this returns. A crash leaves
+     * the old one, none, or the new one.
+     *
+     * @param disk the folder
+     * @param databaseId the id of the database
+     * @throws IOException if the operating system refused
+     */
+    public static void replace(Disk disk, UUID databaseId) throws IOException {
+        writePending(disk, databaseId);
+        if (disk.exists(FileName.FORMAT.name())) {
+            disk.delete(FileName.FORMAT.name());
+        }
+        disk.rename(FileName.PENDING_FORMAT.name(), FileName.FORMAT.name());
+        disk.forceDirectory();
+    }
+
+    private static void writePending(Disk disk, UUID databaseId) throws IOException {
         String pending = FileName.PENDING_FORMAT.name();
         if (disk.exists(pending)) {
             disk.delete(pending);
         }
         write(disk, pending, databaseId);
-        disk.rename(pending, FileName.FORMAT.name());
-        disk.forceDirectory();
-        return new FormatFile(databaseId, CURRENT_EPOCH);
     }
 
     private static void write(Disk disk, String name, UUID databaseId) throws IOException {
@@ -107,6 +128,20 @@ public record FormatFile(UUID databaseId, int epoch) {
         } catch (CorruptionException | UnknownFormatException e) {
             LOG.log(System.Logger.Level.DEBUG, "A copy was cut short at its beginning", e);
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Returns whether the file begins like one of ours, damaged or of another epoch though it may be.
+     *
+     * @param disk the folder
+     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws IOException if the operating system refused
+     */
+    public static boolean isOurs(Disk disk) throws IOException {
+        ByteBuffer magic = Bytes.allocate(Long.BYTES);
+        try (DiskFile file = disk.open(FileName.FORMAT.name())) {
+            return file.readAt(0, magic) == Long.BYTES && magic.getLong(0) == MAGIC;
         }
     }
 

@@ -26,6 +26,7 @@ import java.nio.ByteBuffer;
 final class LogHeaderFormat {
 
     static final int SIZE_BYTES = 128;
+    static final int SALT_OFFSET = 40;
 
     private static final long MAGIC = Bytes.magic("QTNRWAL1");
     private static final int VERSION = 1;

@@ -139,7 +139,8 @@ final class LogScan {
         return payload;
     }
 
-    private @Nullable FrameHeader completeFrameAt(long start) throws IOException {
+    /** Returns the frame at an offset if all of it is there and right, else null. */
+    @Nullable FrameHeader completeFrameAt(long start) throws IOException {
         FrameHeader frame = headerAt(start);
         if (frame == null) {
             return null;
@@ -162,7 +163,8 @@ final class LogScan {
         return true;
     }
 
-    private @Nullable FrameHeader headerAt(long start) throws IOException {
+    /** Returns the header of a frame at an offset if it is right, else null. */
+    @Nullable FrameHeader headerAt(long start) throws IOException {
         ByteBuffer bytes = window.at(start, FrameHeader.SIZE_BYTES);
         return bytes == null ? null : FrameHeader.decode(bytes, header.salt(), start);
     }

@@ -4,6 +4,9 @@ import io.quantara.CorruptionException;
 import io.quantara.UnknownFormatException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -65,12 +68,46 @@ public final class ManifestStore {
      * @throws IOException if the operating system refused
      */
     public Optional<StoredManifest> readLatestForReading() throws IOException {
-        long latest = 0;
+        List<Long> numbers = published(disk);
+        return numbers.isEmpty() ? Optional.empty() : Optional.of(read(numbers.getFirst()));
+    }
+
+    /**
+     * Returns the numbers of all published manifests, the newest first.
+     *
+     * @param disk a database folder
+     * @throws IOException if the operating system refused
+     */
+    public static List<Long> published(Disk disk) throws IOException {
+        List<Long> numbers = new ArrayList<>();
         for (String name : disk.list()) {
-            Optional<FileName> ours = FileName.parse(name).filter(file -> file.kind() == FileKind.MANIFEST);
-            latest = Math.max(latest, ours.map(FileName::number).orElse(0L));
+            FileName.parse(name)
+                    .filter(file -> file.kind() == FileKind.MANIFEST)
+                    .ifPresent(file -> numbers.add(file.number()));
         }
-        return latest == 0 ? Optional.empty() : Optional.of(read(latest));
+        numbers.sort(Comparator.reverseOrder());
+        return numbers;
+    }
+
+    /**
+     * Reads a manifest of whichever database, as check and repair do.
+     *
+     * @param disk the folder
+     * @param number its number
+     * @throws CorruptionException if it is damaged or has another number; it names the file
+     * @throws UnknownFormatException if reading needs a newer release
+     * @throws java.nio.file.NoSuchFileException if there is none
+     * @throws IOException if the operating system refused
+     */
+    public static StoredManifest read(Disk disk, long number) throws IOException {
+        String name = FileName.manifest(number).name();
+        StoredManifest manifest = ManifestFormat.decode(readWhole(disk, name), name);
+        if (manifest.number() != number) {
+            throw new CorruptionException(name, 0, "Manifest " + name + " says that it is number " + manifest.number()
+                    + ". Put the right file back, or restore a backup.");
+        }
+        requireKnown(disk, manifest.readerFeatures(), KNOWN_READER_FEATURES, "read");
+        return manifest;
     }
 
     /** Publishes a new manifest that any writer understands; see {@link #publish(StoredManifest, ByteBuffer, long)}. */
@@ -163,17 +200,16 @@ public final class ManifestStore {
      */
     public StoredManifest read(long number) throws IOException {
         String name = FileName.manifest(number).name();
-        StoredManifest manifest = ManifestFormat.decode(readWhole(name), name);
-        if (manifest.number() != number || !manifest.databaseId().equals(databaseId)) {
-            throw new CorruptionException(name, 0, "Manifest " + name + " says that it is number " + manifest.number()
-                    + " of database " + manifest.databaseId() + ", not of " + databaseId
+        StoredManifest manifest = read(disk, number);
+        if (!manifest.databaseId().equals(databaseId)) {
+            throw new CorruptionException(name, 0, "Manifest " + name + " belongs to database "
+                    + manifest.databaseId() + ", not to " + databaseId
                     + ". Put the right file back, or restore a backup.");
         }
-        requireKnown(manifest.readerFeatures(), KNOWN_READER_FEATURES, "read");
         return manifest;
     }
 
-    private ByteBuffer readWhole(String name) throws IOException {
+    private static ByteBuffer readWhole(Disk disk, String name) throws IOException {
         try (DiskFile file = disk.open(name)) {
             long length = file.length();
             if (length > LARGEST_BYTES) {
@@ -186,11 +222,16 @@ public final class ManifestStore {
         }
     }
 
-    private void requireWritable(StoredManifest manifest) {
-        requireKnown(manifest.writerFeatures(), KNOWN_WRITER_FEATURES, "write to");
+    /**
+     * Fails unless this release may write to the database of a manifest.
+     *
+     * @throws UnknownFormatException if that needs a newer release
+     */
+    public void requireWritable(StoredManifest manifest) {
+        requireKnown(disk, manifest.writerFeatures(), KNOWN_WRITER_FEATURES, "write to");
     }
 
-    private void requireKnown(long features, long known, String purpose) {
+    private static void requireKnown(Disk disk, long features, long known, String purpose) {
         if ((features & ~known) != 0) {
             throw new UnknownFormatException("To " + purpose + " the database in " + disk.describe()
                     + " one must understand features " + Long.toHexString(features) + ", and this release knows "

@@ -179,11 +179,26 @@ public final class SectionFile implements AutoCloseable {
      * @throws IOException if the file can no longer be read
      */
     public void verifyAll(LongConsumer passed) throws IOException {
-        checker.openTable();
-        checker.verifyGaps(table);
+        verifyFrame();
         for (int section = 0; section < table.sectionCount(); section++) {
             checker.verifySection(table, section, passed);
         }
+    }
+
+    /**
+     * Compares all but the contents of the sections with what it must be: header, footer, and the gaps of zeros.
+     *
+     * @throws CorruptionException if it is damaged; names the offset
+     * @throws IOException if the file can no longer be read
+     */
+    public void verifyFrame() throws IOException {
+        checker.openTable();
+        checker.verifyGaps(table);
+    }
+
+    /** Returns where a section begins, in bytes from the start of the file. */
+    public long offset(SectionKey section) {
+        return table.offset(find(section.type(), section.group()));
     }
 
     /** Returns what the manifest says of this file. */
