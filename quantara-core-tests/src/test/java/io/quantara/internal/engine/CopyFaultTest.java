@@ -75,6 +75,8 @@ class CopyFaultTest {
         } catch (QuantaraException e) {
             assertThat(e.getMessage()).isNotEmpty();
             return false;
+        } finally {
+            Thread.interrupted();
         }
     }
 

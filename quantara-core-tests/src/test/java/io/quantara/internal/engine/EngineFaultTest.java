@@ -33,23 +33,11 @@ class EngineFaultTest {
         for (List<Operation> scenario : SCENARIOS) {
             for (Repeat repeat : Repeat.values()) {
                 for (EngineLimits limits : List.of(SimulatedDatabase.FLUSHING, SimulatedDatabase.LOGGING)) {
-                    runs += explore(new FaultRun.Plan(scenario, fault, repeat, limits));
+                    runs += FaultRun.explore(new FaultRun.Plan(scenario, fault, repeat, limits), filled, STEP);
                 }
             }
         }
         reporter.publishEntry("runs with a failing call", Long.toString(runs));
         assertThat(runs).isGreaterThan(100);
-    }
-
-    /** Lets one call fail, then a later one, until there are no more calls. */
-    private long explore(FaultRun.Plan plan) throws IOException {
-        long runs = 0;
-        boolean met = true;
-        for (long call = 1L + plan.operations().size() % STEP; met; call += STEP) {
-            FaultRun run = new FaultRun(plan, call);
-            met = run.run(filled);
-            runs += run.hasFailed() ? 1 : 0;
-        }
-        return runs;
     }
 }

@@ -31,13 +31,30 @@ final class FaultRun {
     /** What runs, what fails, and for how long. */
     record Plan(List<Operation> operations, Fault fault, Repeat repeat, EngineLimits limits) {}
 
-    FaultRun(Plan plan, long call) {
+    private FaultRun(Plan plan, long call) {
         this.plan = plan;
         this.call = call;
     }
 
+    /**
+     * Lets one call fail, then a later one, until there are no more calls.
+     *
+     * @param step 1 for each call, 3 for every third
+     * @return the number of runs in which a call failed
+     */
+    static long explore(Plan plan, CrashExplorer.Prepared prepared, int step) throws IOException {
+        long runs = 0;
+        boolean met = true;
+        for (long call = 1L + plan.operations().size() % step; met; call += step) {
+            FaultRun run = new FaultRun(plan, call);
+            met = run.run(prepared);
+            runs += run.failed ? 1 : 0;
+        }
+        return runs;
+    }
+
     /** Runs the plan from a prepared database, and returns whether there was such a call. */
-    boolean run(CrashExplorer.Prepared prepared) throws IOException {
+    private boolean run(CrashExplorer.Prepared prepared) throws IOException {
         SimulatedDisk disk = prepared.copy();
         long first = disk.calls();
         possible.add(prepared.state());
@@ -56,11 +73,6 @@ final class FaultRun {
                     plan.fault + " " + plan.repeat + " in call " + call + ", " + plan.operations
                             + ", flush at close above " + plan.limits.closeFlushBytes() + ", " + history + ": " + e, e);
         }
-    }
-
-    /** Returns whether the call was one that can fail in this way. */
-    boolean hasFailed() {
-        return failed;
     }
 
     private SimulatedDatabase open(SimulatedDisk disk) {
@@ -119,6 +131,8 @@ final class FaultRun {
             possible.add(after);
         } catch (QuantaraException e) {
             history.add(operation + ": " + e);
+        } finally {
+            Thread.interrupted();
         }
     }
 

@@ -66,6 +66,10 @@ final class CallCounter {
             return null;
         }
         faults++;
+        if (fault == Fault.INTERRUPT) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
         return fault;
     }
 
