@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * All that a database holds, and some of its answers, as JSON text: settings, collections with their options, every
- * document with the bits of its vector, and the results of searches with the bits of their scores. Equal texts mean
- * equal databases.
+ * document with the bits of its vector, named versions with their documents, and the results of searches with the bits
+ * of their scores. Equal texts mean equal databases.
  */
 final class GoldenContents {
 
@@ -23,6 +23,7 @@ final class GoldenContents {
     private final List<String> collections = new ArrayList<>();
     private final List<String> documents = new ArrayList<>();
     private final List<String> answers = new ArrayList<>();
+    private final List<String> versions = new ArrayList<>();
 
     private GoldenContents(Database db) {
         this.db = db;
@@ -32,16 +33,33 @@ final class GoldenContents {
     static String describe(Database db) {
         GoldenContents contents = new GoldenContents(db);
         db.listCollections().stream().sorted().forEach(name -> contents.add(db.getCollection(name)));
+        db.listVersions().forEach(contents::add);
         return contents.text();
+    }
+
+    private void add(NamedVersion version) {
+        try (DatabaseSnapshot past = db.asOf(version.name())) {
+            versions.add(Metadata.of("version", version.name(), "created", version.createdAt().toString())
+                    .with("sequence", version.sequence())
+                    .with("config", past.config())
+                    .toString());
+            for (String collection : past.listCollections()) {
+                add(past.getCollection(collection), version.name() + "/" + collection, versions);
+            }
+        }
+    }
+
+    private static void add(DocumentReader collection, String name, List<String> lines) {
+        try (Stream<Document> all = collection.stream()) {
+            all.sorted(Comparator.comparing(document -> document.id().toString()))
+                    .forEach(document -> lines.add(line(name, document)));
+        }
     }
 
     private void add(VectorCollection collection) {
         Map<String, Object> facts = facts(collection);
         collections.add(Metadata.copyOf(facts).toString());
-        try (Stream<Document> all = collection.stream()) {
-            all.sorted(Comparator.comparing(document -> document.id().toString()))
-                    .forEach(document -> documents.add(line(collection.name(), document)));
-        }
+        add(collection, collection.name(), documents);
         int dimension = collection.stats().dimension().orElse(0);
         for (int query = 0; query < QUERIES && dimension > 0; query++) {
             for (Metric metric : Metric.values()) {
@@ -105,7 +123,8 @@ final class GoldenContents {
 
     private String text() {
         return "{\n\"config\": " + db.config().asMetadata() + ",\n\"collections\": " + array(collections)
-                + ",\n\"documents\": " + array(documents) + ",\n\"answers\": " + array(answers) + "\n}\n";
+                + ",\n\"documents\": " + array(documents) + ",\n\"answers\": " + array(answers)
+                + (versions.isEmpty() ? "" : ",\n\"versions\": " + array(versions)) + "\n}\n";
     }
 
     private static String array(List<String> lines) {

@@ -47,12 +47,13 @@ final class GoldenDatabases {
         Path work = Files.createTempDirectory("golden");
         write(work.resolve("empty"), db -> {});
         write(work.resolve("everything"), GoldenDatabases::fillWithEverything);
+        write(work.resolve("versions"), GoldenDatabases::fillWithVersions);
         ChildJvm killed =
                 ChildJvm.run(GoldenDatabases.class, List.of(), work.resolve("killed").toString());
         if (killed.exitCode() != EXIT_WITHOUT_CLOSING) {
             throw new IllegalStateException("The process that is to stop ended otherwise: " + killed.output());
         }
-        for (String name : List.of("empty", "everything", "killed")) {
+        for (String name : List.of("empty", "everything", "versions", "killed")) {
             zip(work.resolve(name), target.resolve(name + ".zip"));
             try (Database db = Database.open(work.resolve(name), options())) {
                 Files.writeString(target.resolve(name + ".json"), GoldenContents.describe(db));
@@ -119,6 +120,23 @@ final class GoldenDatabases {
         indexed.insertAll(documents(9, 4, 3));
         db.delete(id(1, 20));
         db.config().set("last", "in the log only");
+    }
+
+    /** Two versions: one alone holds some documents and a collection, the other is as the present. */
+    private static void fillWithVersions(Database db) {
+        db.insertAll(documents(1, 25, 4));
+        db.createCollection("dropped later", CollectionOptions.defaults().metric(Metric.EUCLIDEAN))
+                .insertAll(documents(2, 18, 3));
+        db.config().set("owner", "somebody");
+        db.delete(id(1, 3));
+        db.createVersion("before the change");
+        db.deleteCollection("dropped later");
+        db.deleteAll(Filter.lt("n", 12));
+        db.update(id(1, 20), DocumentPatch.of().put("n", -20));
+        db.config().set("owner", "somebody else");
+        db.compact();
+        db.insertAll(documents(3, 4, 4));
+        db.createVersion("after it");
     }
 
     /** Documents with metadata of every kind; the vectors are random, but for a few special ones. */

@@ -188,6 +188,9 @@ public final class RepairReport {
 
         @Override
         public String toString() {
+            if (first == last) {
+                return Long.toString(first);
+            }
             return first + " to " + (last == Long.MAX_VALUE ? "?" : last);
         }
     }

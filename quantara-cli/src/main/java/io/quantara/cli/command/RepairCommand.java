@@ -133,8 +133,10 @@ public final class RepairCommand extends TerminalCommand {
         out().println("Documents kept: " + Text.count(report.documentsKept()) + ".");
         printLosses(report);
         if (report.isDone()) {
-            out().println("In the quarantine " + place.toAbsolutePath().normalize() + ": "
-                    + some(report.quarantinedFiles()) + ".");
+            if (!report.quarantinedFiles().isEmpty()) {
+                out().println("In the quarantine " + place.toAbsolutePath().normalize() + ": "
+                        + some(report.quarantinedFiles()) + ".");
+            }
             out().println(style().good("The database is repaired."));
         } else {
             out().println("Nothing was changed. 'quantara repair --apply' does it, and moves damaged files to "

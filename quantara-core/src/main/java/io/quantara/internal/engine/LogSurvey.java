@@ -45,8 +45,11 @@ final class LogSurvey {
 
         @Override
         public String toString() {
-            return last == Long.MAX_VALUE
-                    ? "the batches from sequence number " + first + " on, if there were any"
+            if (last == Long.MAX_VALUE) {
+                return "the batches from sequence number " + first + " on, if there were any";
+            }
+            return first == last
+                    ? "the batch with sequence number " + first
                     : "the batches with sequence numbers " + first + " to " + last;
         }
     }

@@ -91,9 +91,9 @@ final class RepairPlan implements AutoCloseable {
         FolderIdentity identity = survey.identity();
         if (!identity.isFormatRight()) {
             String name = FileName.FORMAT.name();
-            act(name, "Write it anew, for database " + (identity.databaseId() == null
-                    ? "with a new id, because no file tells the old one."
-                    : identity.databaseId() + ", as the other files say."));
+            act(name, "Write it anew, " + (identity.databaseId() == null
+                    ? "with a new id of the database, because no file tells the old one."
+                    : "for database " + identity.databaseId() + ", as the other files say."));
             move(name);
         }
     }
@@ -187,7 +187,7 @@ final class RepairPlan implements AutoCloseable {
         for (String name : logs.firstWrong().stream().toList()) {
             long last = survey.replay().last();
             String kept = "Keep all batches up to sequence number " + last + ", in a segment.";
-            String lost = logs.lost().map(range -> " Lost are " + range + ".").orElse(" None is lost.");
+            String lost = logs.lost().map(range -> " Lost: " + range + ".").orElse(" None is lost.");
             String unapplied = logs.unapplied() == 0
                     ? ""
                     : " Of these, " + logs.unapplied() + " batches can be read, and are written to the quarantine: they"
