@@ -2,6 +2,7 @@ package io.quantara.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quantara.CheckReport;
 import io.quantara.Database;
 import io.quantara.DatabaseOptions;
 import io.quantara.OpenMode;
@@ -235,7 +236,9 @@ final class KillChain {
         DatabaseOptions reading = KilledWriter.options().openMode(OpenMode.READ_ONLY);
         try (Database db = Database.open(KilledWriter.backupOf(folder), reading)) {
             backedUp = Optional.of(stateAfter(KillSteps.contents(db), from, acknowledged, when));
-            assertThat(db.check().problems()).as(when).isEmpty();
+            CheckReport report = db.check();
+            // A backup that was killed leaves files that the next one needs or removes.
+            assertThat(report.severity()).as("%s: %s", when, report).isLessThanOrEqualTo(CheckReport.Severity.STRAY);
         }
     }
 
