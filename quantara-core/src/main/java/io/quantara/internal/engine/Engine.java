@@ -103,6 +103,11 @@ public final class Engine implements AutoCloseable {
         return writing;
     }
 
+    /** Returns whether it is open for writing. */
+    boolean isWriter() {
+        return writing != null;
+    }
+
     /**
      * Fails unless the database can be written to.
      *

@@ -22,8 +22,14 @@ public final class FolderCheck {
     private final FoundSegment.Reading reading;
     private final IndexTypes types;
     private final @Nullable Snapshot open;
+    private final UnneededFiles unneeded;
 
-    private FolderCheck(Disk disk, CheckOptions.Depth depth, IndexTypes types, @Nullable Snapshot open) {
+    private FolderCheck(
+            Disk disk,
+            CheckOptions.Depth depth,
+            IndexTypes types,
+            @Nullable Snapshot open,
+            UnneededFiles unneeded) {
         this.disk = disk;
         this.reading = switch (depth) {
             case FAST -> FoundSegment.Reading.FRAME;
@@ -31,6 +37,7 @@ public final class FolderCheck {
         };
         this.types = types;
         this.open = open;
+        this.unneeded = unneeded;
     }
 
     /**
@@ -41,12 +48,13 @@ public final class FolderCheck {
      * @throws StorageException when the folder cannot be read
      */
     public static Findings run(Disk disk, CheckOptions.Depth depth, IndexTypes types) {
-        return new FolderCheck(disk, depth, types, null).run();
+        return new FolderCheck(disk, depth, types, null, UnneededFiles.ALL).run();
     }
 
     /** Checks the files of an open database, and the rows that a snapshot of it sees. */
     public static Findings run(Engine engine, Snapshot snapshot, CheckOptions.Depth depth, IndexTypes types) {
-        return new FolderCheck(engine.parts().disk(), depth, types, snapshot).run();
+        UnneededFiles unneeded = engine.isWriter() ? UnneededFiles.FOREIGN : UnneededFiles.ALL;
+        return new FolderCheck(engine.parts().disk(), depth, types, snapshot, unneeded).run();
     }
 
     private Findings run() {
@@ -88,7 +96,7 @@ public final class FolderCheck {
                 documents += seen.count(collection);
             }
             findings.documents(documents);
-            UnneededFiles.report(disk, survey.identity(), findings);
+            unneeded.report(disk, survey.identity(), findings);
             return findings;
         } catch (NoSuchFileException e) {
             if (newest() == newest) {

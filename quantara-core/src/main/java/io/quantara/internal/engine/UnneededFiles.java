@@ -16,15 +16,17 @@ import java.util.regex.Pattern;
  * Finds files that no manifest needs: foreign ones, and ours that a crash left. A process that writes has files of its
  * own that are in no manifest yet, or in none any more; while one does, only foreign files are reported.
  */
-final class UnneededFiles {
+enum UnneededFiles {
+    /** Foreign ones, and ours unless another process writes. */
+    ALL,
+    /** Foreign ones alone, because this process writes. */
+    FOREIGN;
 
     private static final Pattern HOLDER = Pattern.compile("process (\\d{1,18})");
     private static final int HOLDER_BYTES = 256;
 
-    private UnneededFiles() {}
-
-    static void report(Disk disk, FolderIdentity identity, Findings findings) throws IOException {
-        boolean mayBeInUse = isBeingWritten(disk);
+    void report(Disk disk, FolderIdentity identity, Findings findings) throws IOException {
+        boolean mayBeInUse = this == FOREIGN || isBeingWritten(disk);
         for (String file : disk.list()) {
             FileName name = FileName.parse(file).orElse(null);
             if (name == null) {
