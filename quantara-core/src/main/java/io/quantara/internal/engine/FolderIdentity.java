@@ -135,7 +135,7 @@ record FolderIdentity(
             if (kind == FileKind.SEGMENT || kind == FileKind.DELETIONS || kind == FileKind.INDEX) {
                 try (SectionFile _ = SectionFile.open(disk, file, kind)) {
                     return true;
-                } catch (CorruptionException e) {
+                } catch (CorruptionException | NoSuchFileException e) {
                     LOG.log(System.Logger.Level.DEBUG, "No file of this manifest", e);
                 }
             }

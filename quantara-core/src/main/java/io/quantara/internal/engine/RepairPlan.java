@@ -115,10 +115,12 @@ final class RepairPlan implements AutoCloseable {
                 : "Make a new one from " + FileName.manifest(identity.manifest().number()) + " and from the segments"
                         + " and logs that are there. Documents written since come into collections 'recovered-1' and"
                         + " so on, and deleted documents may be among them.");
+        ManifestCodec.Contents contents = identity.contents();
+        Set<String> named = contents == null ? Set.of() : contents.fileNames();
         for (FileName file : files()) {
             if (file.kind() == FileKind.SEGMENT) {
                 copied.add(file.name());
-            } else if (file.kind() == FileKind.DELETIONS) {
+            } else if (file.kind() == FileKind.DELETIONS && !named.contains(file.name())) {
                 move(file.name());
             }
         }
