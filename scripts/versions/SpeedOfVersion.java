@@ -17,7 +17,7 @@ public final class SpeedOfVersion {
     private static final int DOCUMENTS = 40_000;
     private static final int DIMENSION = 384;
     private static final int BATCH = 1_000;
-    private static final int SINGLES = 200;
+    private static final int SINGLES = 1_000;
     private static final int SEARCHES = 300;
 
     private final SplittableRandom random = new SplittableRandom(7);
@@ -40,6 +40,8 @@ public final class SpeedOfVersion {
                 db.insertAll(documents.subList(from, from + BATCH));
             }
             print("insert-batches", DOCUMENTS, start);
+            // Nothing of the batches is to be flushed or merged beside what follows.
+            db.compact();
             start = System.nanoTime();
             for (int n = 0; n < SINGLES; n++) {
                 db.insert(document(n));
