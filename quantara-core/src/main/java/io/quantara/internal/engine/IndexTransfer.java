@@ -10,6 +10,7 @@ import io.quantara.ReadMode;
 import io.quantara.index.IndexType;
 import io.quantara.index.StoredIndexType;
 import io.quantara.internal.query.AttachedIndex;
+import io.quantara.internal.query.DamagedMetadataException;
 import io.quantara.internal.query.MetadataCodec;
 import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FileKind;
@@ -171,7 +172,13 @@ public final class IndexTransfer {
                     + " was not written by saveIndex: give one that was");
         }
         MemorySegment bytes = file.section(DESCRIPTION, 0);
-        return MetadataCodec.decode(bytes, 0, bytes.byteSize());
+        try {
+            return MetadataCodec.decode(bytes, 0, bytes.byteSize());
+        } catch (DamagedMetadataException e) {
+            String name = file.summary().name();
+            throw new CorruptionException(name, e.offset(), "The description of the index in " + name
+                    + " cannot be read (" + e.getMessage() + "). Save the index again.");
+        }
     }
 
     private StoredIndexType type(CollectionState collection, Metadata description) {
