@@ -93,7 +93,10 @@ final class SoakTable {
         Files.writeString(file, row.text(rows.size()) + "\n", StandardOpenOption.APPEND);
     }
 
-    /** What is done about a drift of latencies and disk, which means little in a short soak. */
+    /**
+     * What is done about a drift of latencies and disk, which means little in a short soak: compilers are at work, and
+     * on a busy machine merges come late in the few seconds that there are.
+     */
     enum Drift {
         ASSERTED,
         REPORTED
@@ -123,9 +126,10 @@ final class SoakTable {
         assertThat(memory.last).as(summary).isLessThan(memory.first * 1.1);
         assertThat(handles.last).as(summary).isLessThanOrEqualTo(handles.first * 1.1 + MORE_HANDLES);
         assertThat(mappings.last).as(summary).isLessThanOrEqualTo(mappings.first * 1.1 + MORE_MAPPINGS);
-        assertThat(disk).as(summary).isLessThanOrEqualTo(MOST_DISK_TO_LIVE);
-        assertThat(median(counted, Row::diskToDistinct)).as(summary).isLessThanOrEqualTo(MOST_DISK_TO_LIVE);
+        assertThat(median(counted, Row::diskToLive)).as(summary).isLessThanOrEqualTo(MOST_DISK_TO_LIVE);
         if (drift == Drift.ASSERTED) {
+            assertThat(disk).as(summary).isLessThanOrEqualTo(MOST_DISK_TO_LIVE);
+            assertThat(median(counted, Row::diskToDistinct)).as(summary).isLessThanOrEqualTo(MOST_DISK_TO_LIVE);
             assertThat(diskTrend.last).as(summary).isLessThan(diskTrend.first * 1.2);
             assertThat(read.last).as(summary).isBetween(read.first * 0.8, read.first * 1.2);
             assertThat(step.last).as(summary).isBetween(step.first * 0.8, step.first * 1.2);
