@@ -80,6 +80,15 @@ class EmbeddedReader implements DocumentReader {
     }
 
     @Override
+    public List<SearchResults> searchAll(List<SearchRequest> requests) {
+        List<SearchRequest> copy = new ArrayList<>(Objects.requireNonNull(requests, "requests"));
+        for (int at = 0; at < copy.size(); at++) {
+            Objects.requireNonNull(copy.get(at), "request " + (at + 1));
+        }
+        return EmbeddedSearch.searchAll(this, copy);
+    }
+
+    @Override
     public Document get(UUID id) {
         return find(id).orElseThrow(() -> notFound(state(), id));
     }

@@ -78,6 +78,13 @@ final class EmbeddedTexts {
         }
     }
 
+    /** Verifies that a question can be embedded. */
+    void check(CollectionState collection, String text) {
+        Embedder embedder = embedder(collection);
+        assert embedder.dimension() > 0 : embedder.dimension();
+        EmbeddedVectors.text("text", text);
+    }
+
     /** Embeds a question. */
     float[] query(CollectionState collection, String text) {
         Embedder embedder = embedder(collection);

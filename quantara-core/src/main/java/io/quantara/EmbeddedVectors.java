@@ -38,13 +38,21 @@ final class EmbeddedVectors {
         return norm;
     }
 
-    /** Verifies a query and returns a copy in which -0 is 0. */
-    static float[] query(String collection, float[] vector, int dimension) {
+    /**
+     * Verifies a query.
+     *
+     * @param dimension that of the collection, or 0 while it has none
+     */
+    static void check(String collection, float[] vector, int dimension) {
         double norm = norm(vector);
         assert norm >= 0 : norm;
-        if (vector.length != dimension) {
+        if (dimension != 0 && vector.length != dimension) {
             throw WriteBatch.dimensionMismatch(collection, dimension, vector.length);
         }
+    }
+
+    /** Returns a copy in which -0 is 0. */
+    static float[] withoutNegativeZeros(float[] vector) {
         float[] query = new float[vector.length];
         for (int at = 0; at < query.length; at++) {
             query[at] = vector[at] + 0.0f;

@@ -28,11 +28,12 @@ public final class QueryVector {
     }
 
     /** The vector itself, not a copy; never changed. */
-    float[] padded() {
+    public float[] padded() {
         return padded;
     }
 
-    double norm() {
+    /** Returns its euclidean norm. */
+    public double norm() {
         return norm;
     }
 }

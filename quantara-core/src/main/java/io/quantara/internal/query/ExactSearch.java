@@ -2,6 +2,7 @@ package io.quantara.internal.query;
 
 import io.quantara.internal.index.Workers;
 import io.quantara.internal.simd.DistanceKernel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,6 +24,12 @@ record ExactSearch(Workers workers, long parallelFloats) {
     /** A piece is never larger than this many floats, so that threads finish together. */
     private static final long MOST_PIECE_FLOATS = 1 << 20;
 
+    /** Fewer queries are compared one after the other. */
+    private static final int LEAST_QUERIES = 4;
+
+    /** More queries are answered in several rounds: their vectors should stay in the cache, and scratch small. */
+    static final int MOST_QUERIES = 128;
+
     /** Offers the accepted rows of parts to a collector. */
     void search(SearchContext search, List<AcceptedRows> parts, BestRows best) {
         long accepted = parts.stream().mapToLong(AcceptedRows::count).sum();
@@ -34,9 +41,62 @@ record ExactSearch(Workers workers, long parallelFloats) {
             }
             return;
         }
+        share(search, new Pieces(parts, pieceRows(accepted, rowFloats)), accepted, best);
+    }
+
+    /**
+     * Offers the accepted rows of parts to the collectors of several queries, at most {@value #MOST_QUERIES}. Every
+     * thread compares its pieces with all of them.
+     */
+    void searchAll(List<Ranking> asked, List<AcceptedRows> parts) {
+        List<BlockedScan.Asked> safe = new ArrayList<>();
+        for (Ranking question : asked) {
+            if (asked.size() < LEAST_QUERIES
+                    || !DotLimit.isSafe(question.search().vector().norm())) {
+                search(question.search(), parts, question.best());
+            } else {
+                safe.add(new BlockedScan.Asked(question.search(), question.best()));
+            }
+        }
+        if (!safe.isEmpty()) {
+            block(safe, parts);
+        }
+    }
+
+    private void block(List<BlockedScan.Asked> asked, List<AcceptedRows> parts) {
+        SearchContext first = asked.getFirst().search();
+        long accepted = parts.stream().mapToLong(AcceptedRows::count).sum();
+        int rowFloats = (DistanceKernel.paddedDimension(first.query().vector().length) + ROW_COST) * asked.size();
+        if (workers.threads() == 1 || accepted * rowFloats < parallelFloats) {
+            BlockedScan scan = new BlockedScan(asked);
+            for (AcceptedRows rows : parts) {
+                scan.scan(rows, 0, rows.rows().count());
+            }
+            return;
+        }
+        Pieces pieces = new Pieces(parts, pieceRows(accepted, rowFloats));
+        workers.forEach(
+                Math.min(workers.threads(), pieces.count()),
+                _ -> {
+                    List<BlockedScan.Asked> own = asked.stream()
+                            .map(question -> new BlockedScan.Asked(
+                                    question.search(), question.search().collector(accepted)))
+                            .toList();
+                    pieces.forEachLeft(new BlockedScan(own)::scan);
+                    for (int at = 0; at < own.size(); at++) {
+                        BestRows best = asked.get(at).best();
+                        synchronized (best) {
+                            best.offerAll(own.get(at).best());
+                        }
+                    }
+                },
+                () -> asked.forEach(question -> question.search().stop().cancel()));
+    }
+
+    /** Returns the rows of a piece, a whole number of blocks. */
+    private int pieceRows(long accepted, int rowFloats) {
         long pieceFloats = Math.min(MOST_PIECE_FLOATS, accepted * rowFloats / workers.threads() / LEAST_PIECES);
-        int pieceBlocks = (int) Math.max(1, pieceFloats / rowFloats / FlatScan.BLOCK);
-        share(search, new Pieces(parts, pieceBlocks * FlatScan.BLOCK), accepted, best);
+        return (int) Math.max(1, pieceFloats / rowFloats / FlatScan.BLOCK) * FlatScan.BLOCK;
     }
 
     private void share(SearchContext search, Pieces pieces, long accepted, BestRows best) {
@@ -44,12 +104,17 @@ record ExactSearch(Workers workers, long parallelFloats) {
                 Math.min(workers.threads(), pieces.count()),
                 _ -> {
                     BestRows own = search.collector(accepted);
-                    pieces.scanRest(new FlatScan(search, own));
+                    pieces.forEachLeft(new FlatScan(search, own)::scan);
                     synchronized (best) {
                         best.offerAll(own);
                     }
                 },
                 search.stop()::cancel);
+    }
+
+    /** Compares a range of rows. */
+    private interface Scan {
+        void scan(AcceptedRows rows, int start, int end);
     }
 
     /** The rows of all parts in pieces that threads take one by one. */
@@ -73,7 +138,7 @@ record ExactSearch(Workers workers, long parallelFloats) {
             return firstPieces[parts.size()];
         }
 
-        void scanRest(FlatScan scan) {
+        void forEachLeft(Scan scan) {
             int part = 0;
             for (int piece = next.getAndIncrement(); piece < count(); piece = next.getAndIncrement()) {
                 while (piece >= firstPieces[part + 1]) {

@@ -5,8 +5,11 @@ import io.quantara.internal.index.QueryVector;
 import io.quantara.internal.index.Workers;
 import io.quantara.internal.simd.Kernels;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Finds the best rows among the parts of one snapshot: decides which rows may be results, asks the index of each part
@@ -51,15 +54,69 @@ public final class SnapshotSearcher {
      * @throws DamagedMetadataException when a row that the filter needs cannot be read
      */
     public Found search(List<SearchPart> parts, Query query) {
-        StopSignal stop = new StopSignal(query.deadlineNanos());
+        SearchContext search = begin(List.copyOf(parts), query, "");
+        Ranking ranking = new Ranking(search, select(search));
+        ranking.askIndexes(failures);
+        exact.search(search, ranking.rest(), ranking.best());
+        return ranking.found();
+    }
+
+    /**
+     * Answers many queries, each as {@link #search} does, with the same results. Rows that several queries compare
+     * exactly are read once for all of them; a filter that several share is evaluated once.
+     *
+     * @param parts memtables and segments, all of the queries' dimension
+     * @return what was found, in the order of the queries
+     * @throws io.quantara.DeadlineExceededException when the deadline of a query passes; the message names the query
+     * @throws io.quantara.CancelledException when the calling thread is interrupted; its flag stays set
+     * @throws DamagedMetadataException when a row that a filter needs cannot be read
+     */
+    public List<Found> searchAll(List<SearchPart> parts, List<Query> queries) {
+        List<SearchPart> searched = List.copyOf(parts);
+        List<SearchContext> searches = new ArrayList<>(queries.size());
+        for (int at = 0; at < queries.size(); at++) {
+            searches.add(begin(searched, queries.get(at), "Request " + (at + 1) + " of " + queries.size() + ": "));
+        }
+        List<Found> found = new ArrayList<>(queries.size());
+        for (int from = 0; from < searches.size(); from += ExactSearch.MOST_QUERIES) {
+            int to = Math.min(searches.size(), from + ExactSearch.MOST_QUERIES);
+            found.addAll(searchTogether(searches.subList(from, to)));
+        }
+        return found;
+    }
+
+    private List<Found> searchTogether(List<SearchContext> searches) {
+        Map<Optional<Filter>, List<AcceptedRows>> accepted = new HashMap<>();
+        List<Ranking> rankings = new ArrayList<>(searches.size());
+        for (SearchContext search : searches) {
+            Optional<Filter> filter = Optional.ofNullable(search.query().filter());
+            rankings.add(new Ranking(search, accepted.computeIfAbsent(filter, _ -> select(search))));
+        }
+        workers.forEach(
+                rankings.size(),
+                at -> rankings.get(at).askIndexes(failures),
+                () -> searches.forEach(search -> search.stop().cancel()));
+        Map<List<AcceptedRows>, List<Ranking>> together = new LinkedHashMap<>();
+        for (Ranking ranking : rankings) {
+            together.computeIfAbsent(ranking.rest(), _ -> new ArrayList<>()).add(ranking);
+        }
+        together.forEach((rest, alike) -> exact.searchAll(alike, rest));
+        return rankings.stream().map(Ranking::found).toList();
+    }
+
+    private static SearchContext begin(List<SearchPart> parts, Query query, String name) {
+        StopSignal stop = new StopSignal(query.deadlineNanos(), name);
         stop.check();
         SearchContext search = new SearchContext(
-                List.copyOf(parts), query, new QueryVector(query.vector(), query.metric()), Kernels.current(), stop);
+                parts, query, new QueryVector(query.vector(), query.metric()), Kernels.current(), stop);
         checkDimensions(search);
-        Filter filter = query.filter();
-        List<AcceptedRows> accepted = RowSelection.select(
-                search.parts(), filter == null ? null : FilterEvaluator.of(filter), workers, stop);
-        return rank(search, accepted);
+        return search;
+    }
+
+    private List<AcceptedRows> select(SearchContext search) {
+        Filter filter = search.query().filter();
+        return RowSelection.select(
+                search.parts(), filter == null ? null : FilterEvaluator.of(filter), workers, search.stop());
     }
 
     private static void checkDimensions(SearchContext search) {
@@ -70,37 +127,5 @@ public final class SnapshotSearcher {
                         + part.rows().dimension() + ". Search a collection with a query of its own dimension.");
             }
         }
-    }
-
-    private Found rank(SearchContext search, List<AcceptedRows> accepted) {
-        BestRows best = search.collector(
-                accepted.stream().mapToLong(AcceptedRows::count).sum());
-        PlanNotes notes = new PlanNotes();
-        List<AcceptedRows> rest = new ArrayList<>();
-        for (AcceptedRows rows : accepted) {
-            String reason = answerByIndex(search, rows, best, notes);
-            if (reason != null) {
-                notes.answeredExactly(rows, reason);
-                rest.add(rows);
-            }
-        }
-        exact.search(search, rest, best);
-        return new Found(best.drain(search.query().metric(), search.query().threshold()), notes.plan());
-    }
-
-    /** Returns why exact search must answer for a part, or null when its index did. */
-    private @Nullable String answerByIndex(
-            SearchContext search, AcceptedRows rows, BestRows best, PlanNotes notes) {
-        AttachedIndex index = rows.part().index();
-        if (search.query().exactOnly()) {
-            return "asked for exact search";
-        }
-        if (index == null) {
-            return rows.part().whyNoIndex();
-        }
-        if (rows.count() <= search.query().k()) {
-            return "k is not below the accepted rows";
-        }
-        return new IndexSearch(search, rows, index).run(best, notes, failures);
     }
 }

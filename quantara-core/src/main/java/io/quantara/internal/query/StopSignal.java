@@ -13,9 +13,16 @@ final class StopSignal {
     private final Thread asker = Thread.currentThread();
     private final long startNanos = System.nanoTime();
     private final long deadlineNanos;
+    private final String name;
     private volatile boolean cancelled;
 
-    StopSignal(long deadlineNanos) {
+    /**
+     * Starts now.
+     *
+     * @param name what messages begin with, to tell one search of many; may be empty
+     */
+    StopSignal(long deadlineNanos, String name) {
+        this.name = name;
         this.deadlineNanos = deadlineNanos;
     }
 
@@ -28,11 +35,11 @@ final class StopSignal {
     void check() {
         if (cancelled || asker.isInterrupted()) {
             cancelled = true;
-            throw new CancelledException("The search was cancelled after " + elapsed()
+            throw new CancelledException(name + "The search was cancelled after " + elapsed()
                     + " because its thread was interrupted. Search again if it is still wanted.");
         }
         if (System.nanoTime() - deadlineNanos > 0) {
-            throw new DeadlineExceededException("The search was stopped after " + elapsed()
+            throw new DeadlineExceededException(name + "The search was stopped after " + elapsed()
                     + " because its deadline passed. Allow more with SearchRequest.timeout, or use an index.");
         }
     }

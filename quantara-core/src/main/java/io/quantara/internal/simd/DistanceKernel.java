@@ -37,6 +37,8 @@ public abstract class DistanceKernel {
     /** Rows are padded to a multiple of this many floats: 64 bytes, one cache line. */
     private static final int PADDING = 16;
 
+    private static final int SPARE_ROUNDINGS = 32;
+
     /** How many scattered rows are asked for before the first of them is used. */
     private static final int TOUCH_AHEAD = 32;
 
@@ -170,6 +172,36 @@ public abstract class DistanceKernel {
         return squaredDistancePair(first, second);
     }
 
+    /**
+     * Finds the rows of a tile that may be near to one of four queries: all but those whose dot product, as this kernel
+     * computes it in whatever order is fastest, lies below the query's limit. Products differ from the canonical ones,
+     * so a limit has to leave room for {@link #dotError} of both.
+     *
+     * @param found takes for each pair of rows with a near one {@code row << 8 | bits}, where {@code row} is the first
+     *     of the pair and bit {@code 4 * j + i} stands for row {@code row + j} and query {@code i}; the bits of a row
+     *     beyond the tile mean nothing; at least half as many ints as rows, rounded up
+     * @return how many pairs were found
+     * @throws IllegalArgumentException if rows and queries differ in length
+     */
+    public final int near(RowTile rows, QueryTile queries, int[] found) {
+        if (rows.length != queries.length) {
+            throw new IllegalArgumentException("The rows have " + rows.length + " floats and the queries "
+                    + queries.length + ". Compare vectors of one padded dimension.");
+        }
+        return nearPairs(rows, queries, found);
+    }
+
+    /**
+     * Returns a bound of the error of a computed dot product, whatever the order of additions, as a fraction of the
+     * product of both norms; it leaves room for {@value #SPARE_ROUNDINGS} more roundings. It holds where no product
+     * underflows or overflows.
+     *
+     * @param length the padded length, which is at least the number of roundings that a result has seen
+     */
+    public static double dotError(int length) {
+        return (length + SPARE_ROUNDINGS) * 0x1.01p-24;
+    }
+
     /** Returns the name for logs and {@code stats()}, such as "scalar" or "vector-512". */
     public abstract String name();
 
@@ -192,6 +224,31 @@ public abstract class DistanceKernel {
             int to,
             float[] query,
             float[] results);
+
+    /** Compares by canonical products, one query after the other: for kernels without a loop over tiles. */
+    int nearPairs(RowTile rows, QueryTile queries, int[] found) {
+        int[] near = new int[RowTile.ROWS / 2];
+        float[] query = new float[queries.length];
+        float[] products = new float[RowTile.ROWS];
+        float[] norms = queries.norms(rows);
+        for (int at = 0; at < QueryTile.QUERIES; at++) {
+            System.arraycopy(queries.queries, at * query.length, query, 0, query.length);
+            dotRows(rows.source, rows.offset, null, 0, rows.count, query, products);
+            for (int row = 0; row < rows.count; row++) {
+                float limit = Math.fma(norms[row], queries.slopes[at], queries.constants[at]);
+                if (!(products[row] < limit)) {
+                    near[row / 2] |= 1 << ((row % 2) * QueryTile.QUERIES + at);
+                }
+            }
+        }
+        int size = 0;
+        for (int pair = 0; pair < near.length; pair++) {
+            if (near[pair] != 0) {
+                found[size++] = ((2 * pair) << 8) | near[pair];
+            }
+        }
+        return size;
+    }
 
     abstract float dotPair(float[] first, float[] second);
 

@@ -31,7 +31,8 @@ final class KernelWarmup {
     static final long SCRATCH_BYTES = ROWS * DistanceKernel.strideBytes(Vector512Kernel.LONG_ROW);
     private static final int FAST_ROUNDS = 5;
     private static final int LONG_ROW_REPEATS = 8;
-    private static final int OPERATIONS = 6;
+    private static final int CANONICAL_OPERATIONS = 6;
+    private static final int OPERATIONS = 7;
 
     private final DistanceKernel scalar;
     private final DistanceKernel vector;
@@ -39,6 +40,9 @@ final class KernelWarmup {
     private final float[] results = new float[ROWS];
     private final float[] expected = new float[ROWS];
     private final int[] ordinals = {2, 0, 3, 1, 4};
+    private final RowTile[] rowTiles = new RowTile[DIMENSIONS.length];
+    private final QueryTile[] queryTiles = new QueryTile[DIMENSIONS.length];
+    private final int[] found = new int[RowTile.ROWS / 2];
 
     KernelWarmup(DistanceKernel scalar, DistanceKernel vector) {
         this.scalar = scalar;
@@ -73,6 +77,12 @@ final class KernelWarmup {
             for (int j = 0; j < DIMENSIONS[i]; j++) {
                 queries[i][j] = (float) random.nextDouble(-1, 1);
             }
+            rowTiles[i] = new RowTile(DIMENSIONS[i]);
+            queryTiles[i] = new QueryTile(DIMENSIONS[i], QueryTile.Norm.PLAIN);
+            for (int j = 0; j < QueryTile.QUERIES; j++) {
+                queryTiles[i].query(j, queries[i]);
+                queryTiles[i].limit(j, j, 0);
+            }
         }
     }
 
@@ -96,15 +106,20 @@ final class KernelWarmup {
     private long time(DistanceKernel kernel, int operation, List<MemorySegment> kinds) {
         long start = System.nanoTime();
         for (MemorySegment rows : kinds) {
-            for (float[] query : queries) {
-                apply(kernel, operation, rows, query, results);
+            for (int i = 0; i < queries.length; i++) {
+                if (operation < CANONICAL_OPERATIONS) {
+                    apply(kernel, operation, rows, queries[i], results);
+                } else {
+                    rowTiles[i].load(rows, 0, ROWS);
+                    kernel.near(rowTiles[i], queryTiles[i], found);
+                }
             }
         }
         return System.nanoTime() - start;
     }
 
     private boolean sameBits(MemorySegment rows) {
-        for (int operation = 0; operation < OPERATIONS; operation++) {
+        for (int operation = 0; operation < CANONICAL_OPERATIONS; operation++) {
             for (float[] query : queries) {
                 apply(scalar, operation, rows, query, expected);
                 apply(vector, operation, rows, query, results);

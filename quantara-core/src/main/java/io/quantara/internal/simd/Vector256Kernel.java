@@ -36,6 +36,11 @@ final class Vector256Kernel extends DistanceKernel {
     }
 
     @Override
+    int nearPairs(RowTile rows, QueryTile queries, int[] found) {
+        return DotTiles256.near(rows, queries, found);
+    }
+
+    @Override
     float dotPair(float[] first, float[] second) {
         return Dots256.pair(first, second);
     }

@@ -52,6 +52,11 @@ final class Vector512Kernel extends DistanceKernel {
     }
 
     @Override
+    int nearPairs(RowTile rows, QueryTile queries, int[] found) {
+        return DotTiles512.near(rows, queries, found);
+    }
+
+    @Override
     float dotPair(float[] first, float[] second) {
         return Dots512.pair(first, second);
     }

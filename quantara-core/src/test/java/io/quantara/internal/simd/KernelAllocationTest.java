@@ -62,4 +62,34 @@ class KernelAllocationTest {
             results[1] = kernel.squaredDistance(query, query);
         }
     }
+
+    @ParameterizedTest
+    @MethodSource("tileKernels")
+    void comparesTilesWithoutAllocatingOnceCompiled(DistanceKernel kernel) {
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment rows = arena.allocate(ROWS * DistanceKernel.strideBytes(384), 64);
+            RowTile[] tiles = new RowTile[LENGTHS.length];
+            QueryTile[] queries = new QueryTile[LENGTHS.length];
+            for (int i = 0; i < LENGTHS.length; i++) {
+                tiles[i] = new RowTile(LENGTHS[i]);
+                queries[i] = new QueryTile(LENGTHS[i], QueryTile.Norm.SQUARED);
+            }
+            int[] found = new int[RowTile.ROWS / 2];
+            assertThat(leastAllocation(() -> {
+                        for (int i = 0; i < tiles.length; i++) {
+                            tiles[i].load(rows, 0, ROWS);
+                            kernel.near(tiles[i], queries[i], found);
+                        }
+                    }))
+                    .as("bytes allocated by 50 rounds of %s", kernel.name())
+                    .isZero();
+        }
+    }
+
+    /** The kernels with a loop over tiles; the others compare query by query, with scratch. */
+    static List<DistanceKernel> tileKernels() {
+        return Kernels.available().stream()
+                .filter(kernel -> kernel instanceof Vector256Kernel || kernel instanceof Vector512Kernel)
+                .toList();
+    }
 }
