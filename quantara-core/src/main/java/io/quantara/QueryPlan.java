@@ -11,6 +11,12 @@ public final class QueryPlan {
     private final long indexedRows;
     private final long exactRows;
     private final long scoredRows;
+    private final long prunedRows;
+
+    /** Creates a plan without pruned rows. */
+    public QueryPlan(@Nullable String indexType, String reason, long indexedRows, long exactRows, long scoredRows) {
+        this(indexType, reason, indexedRows, exactRows, scoredRows, 0);
+    }
 
     /**
      * Creates a plan.
@@ -20,13 +26,21 @@ public final class QueryPlan {
      * @param indexedRows rows in segments an index answered for
      * @param exactRows rows in segments exact search answered for
      * @param scoredRows rows whose distance was computed
+     * @param prunedRows rows that exact search left out because their codes proved them too far
      */
-    public QueryPlan(@Nullable String indexType, String reason, long indexedRows, long exactRows, long scoredRows) {
+    public QueryPlan(
+            @Nullable String indexType,
+            String reason,
+            long indexedRows,
+            long exactRows,
+            long scoredRows,
+            long prunedRows) {
         this.indexType = indexType;
         this.reason = reason;
         this.indexedRows = indexedRows;
         this.exactRows = exactRows;
         this.scoredRows = scoredRows;
+        this.prunedRows = prunedRows;
     }
 
     /** Returns the index type that answered for at least one segment, or empty when exact search answered for all. */
@@ -59,12 +73,22 @@ public final class QueryPlan {
         return scoredRows;
     }
 
+    /**
+     * Returns how many rows exact search did not compare, because their codes of four bits a component proved that they
+     * are not among the best. Results are the same with codes and without.
+     */
+    public long prunedRows() {
+        return prunedRows;
+    }
+
     @Override
     public String toString() {
+        String pruned = prunedRows == 0 ? "" : ", " + prunedRows + " of them ruled out by their codes";
+        String exact = "exact search over " + exactRows + " rows (" + reason + ")" + pruned;
         if (indexType == null) {
-            return "exact search over " + exactRows + " rows (" + reason + ")";
+            return exact;
         }
-        String rest = exactRows == 0 ? "" : ", exact search over " + exactRows + " rows (" + reason + ")";
+        String rest = exactRows == 0 ? "" : ", " + exact;
         return "index " + indexType + " over " + indexedRows + " rows" + rest;
     }
 }

@@ -238,7 +238,18 @@ final class Checkpointer {
                 group.uniformSequence(),
                 location,
                 part.deletions().lastFolded(),
-                storedIndex(part, files).orElse(null));
+                storedIndex(part, files).orElse(null),
+                storedCodes(group, files));
+    }
+
+    /** Returns the number of the file of the codes of a group, or 0. */
+    private static long storedCodes(SegmentGroup group, Map<String, FileSummary> files) {
+        SegmentCodes codes = group.codes();
+        if (codes == null) {
+            return 0;
+        }
+        files.put(codes.summary().name(), codes.summary());
+        return codes.name().number();
     }
 
     private static Optional<ManifestCodec.StoredIndex> storedIndex(Part part, Map<String, FileSummary> files) {

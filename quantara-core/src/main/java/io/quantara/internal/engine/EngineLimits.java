@@ -11,6 +11,7 @@ package io.quantara.internal.engine;
  * @param largestSegmentRows rows above which a segment is not merged any more
  * @param closeFlushBytes bytes of log above which close flushes
  * @param reserveBytes free space below which inserts are refused
+ * @param codedRows the least rows of a segment that gets codes for exact search
  */
 public record EngineLimits(
         int memtableRows,
@@ -20,9 +21,34 @@ public record EngineLimits(
         int mergeFanIn,
         int largestSegmentRows,
         long closeFlushBytes,
-        long reserveBytes) {
+        long reserveBytes,
+        int codedRows) {
+
+    private static final int CODED_ROWS = 20_000;
 
     private static final long MOST_MEMTABLE_BYTES = 32L << 20;
+
+    /** Creates limits with the usual number of rows for codes. */
+    public EngineLimits(
+            int memtableRows,
+            long memtableBytes,
+            int slowFrozen,
+            int mostFrozen,
+            int mergeFanIn,
+            int largestSegmentRows,
+            long closeFlushBytes,
+            long reserveBytes) {
+        this(
+                memtableRows,
+                memtableBytes,
+                slowFrozen,
+                mostFrozen,
+                mergeFanIn,
+                largestSegmentRows,
+                closeFlushBytes,
+                reserveBytes,
+                CODED_ROWS);
+    }
 
     /**
      * Returns the thresholds for a memory budget: the rows of all memtables together take at most half of it, and what

@@ -84,6 +84,10 @@ public final class FolderCheck {
             for (CollectionState collection : found.catalog().everyCollection()) {
                 collection.parts().forEach(part -> indexes.check(collection, part, reading, found.sequence()));
             }
+            ManifestCodec.Contents contents = survey.identity().contents();
+            if (contents != null) {
+                indexes.checkCodes(contents.files(), reading);
+            }
             if (!findings.problems().isEmpty() && newest() != newest) {
                 return null;
             }

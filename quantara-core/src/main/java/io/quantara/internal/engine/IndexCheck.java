@@ -15,6 +15,7 @@ import io.quantara.internal.query.SearchPart;
 import io.quantara.internal.query.SnapshotSearcher;
 import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FileKind;
+import io.quantara.internal.storage.FileName;
 import io.quantara.internal.storage.FileSummary;
 import io.quantara.internal.storage.SectionFile;
 import java.io.IOException;
@@ -72,6 +73,33 @@ final class IndexCheck {
         } catch (IOException e) {
             bad(collection, summary.name(), -1, Failures.io("read", summary.name(), e).getMessage());
         }
+    }
+
+    /** Verifies the files of codes, which belong to rows and not to a part's index, after all indexes. */
+    void checkCodes(List<FileSummary> named, FoundSegment.Reading reading) {
+        for (FileSummary summary : named) {
+            boolean isIndex = FileName.parse(summary.name())
+                    .filter(name -> name.kind() == FileKind.INDEX)
+                    .isPresent();
+            if (!isIndex || !checked.add(summary.name())) {
+                continue;
+            }
+            try (SectionFile file = SectionFile.open(disk, summary, FileKind.INDEX)) {
+                findings.file(summary.name(), summary.lengthBytes());
+                if (reading == FoundSegment.Reading.EVERYTHING) {
+                    DamageScan.damaged(file, damage -> badCodes(damage.file(), damage.offset(), damage.getMessage()));
+                }
+            } catch (CorruptionException e) {
+                badCodes(e.file(), e.offset(), e.getMessage());
+            } catch (IOException e) {
+                badCodes(summary.name(), -1, Failures.io("read", summary.name(), e).getMessage());
+            }
+        }
+    }
+
+    private void badCodes(String file, long offset, @Nullable String message) {
+        damaged.add(file);
+        findings.derived(file, offset, null, String.valueOf(message));
     }
 
     private void contents(

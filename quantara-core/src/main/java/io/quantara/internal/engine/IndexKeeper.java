@@ -33,6 +33,7 @@ final class IndexKeeper {
     private final IndexFiles files;
     private final Reclaimer reclaimer;
     private final Flusher.Publishing publishing;
+    private final CodeKeeper codes;
     private final Scheduler.Worker worker;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition given = lock.newCondition();
@@ -65,6 +66,7 @@ final class IndexKeeper {
         this.files = new IndexFiles(parts.disk(), checkpointer, numbers, lifetime, reclaimer);
         this.reclaimer = reclaimer;
         this.publishing = publishing;
+        this.codes = new CodeKeeper(parts, versions, checkpointer, numbers, lifetime, replacement);
         this.worker = parts.scheduler().worker("index", this::pass);
     }
 
@@ -75,11 +77,13 @@ final class IndexKeeper {
 
     void wake() {
         worker.wake();
+        codes.wake();
     }
 
     /** Makes a running build give up soon. */
     void close() {
         closing = true;
+        codes.close();
     }
 
     private void pass() {

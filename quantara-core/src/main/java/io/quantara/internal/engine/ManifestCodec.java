@@ -66,8 +66,8 @@ final class ManifestCodec {
             String name, long sequence, long createdMillis, Metadata config, List<StoredCollection> collections) {}
 
     /**
-     * A part: its segment and group, the sequence number of all its rows or 0, its deletions if any, and its index if
-     * one is stored.
+     * A part: its segment and group, the sequence number of all its rows or 0, its deletions if any, its index if one
+     * is stored, and the number of the file of its rows' codes or 0.
      */
     record StoredPart(
             long segment,
@@ -75,7 +75,8 @@ final class ManifestCodec {
             long sequence,
             Deletions.@Nullable Location deletions,
             long lastDeletion,
-            @Nullable StoredIndex index) {}
+            @Nullable StoredIndex index,
+            long codesFile) {}
 
     /** An index: type and options it was built with, and its file. */
     record StoredIndex(String type, Map<String, ?> options, long file) {}
@@ -145,6 +146,9 @@ final class ManifestCodec {
             encoded.put("indexType", part.index.type);
             encoded.put("indexOptions", part.index.options);
             encoded.put("indexFile", part.index.file);
+        }
+        if (part.codesFile != 0) {
+            encoded.put("codesFile", part.codesFile);
         }
         return encoded;
     }
@@ -232,7 +236,8 @@ final class ManifestCodec {
                                 encoded.getString("indexType"),
                                 IndexOptions.of(options(encoded)).asMap(),
                                 encoded.getLong("indexFile"))
-                        : null);
+                        : null,
+                encoded.contains("codesFile") ? encoded.getLong("codesFile") : 0);
     }
 
     /** Options are never null; metadata in general may be. */

@@ -60,6 +60,10 @@ public record PinnedBytes(long all, Map<String, Long> alone) {
             for (Part part : collection.parts()) {
                 if (part.source() instanceof SegmentGroup group) {
                     files.add(group.file().summary().name());
+                    SegmentCodes codes = group.codes();
+                    if (codes != null) {
+                        files.add(codes.name().name());
+                    }
                 }
                 Deletions.Location deletions = part.deletions().location();
                 if (deletions != null) {

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads back the state of a database: the manifest's files, then the logs. Changes nothing on disk. */
 final class Recovery {
 
+    private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
+
     private final Disk disk;
     private final UUID databaseId;
     private final FileLifetime lifetime;
@@ -127,9 +129,29 @@ final class Recovery {
                                 + stored.segment() + ", which " + manifest + " does not name. Restore a backup.");
             }
             PartIndex index = stored.index() == null ? null : unopened(stored, stored.index(), contents);
-            parts.add(new Part(segment.group(stored.group(), stored.sequence()), deletions(stored), index));
+            SegmentGroup group = segment.group(stored.group(), stored.sequence());
+            openCodes(group, stored, contents);
+            parts.add(new Part(group, deletions(stored), index));
         }
         return parts;
+    }
+
+    /** Opens the codes of a group, unless they are open; without them it is searched more slowly. */
+    private void openCodes(
+            SegmentGroup group, ManifestCodec.StoredPart stored, ManifestCodec.Contents contents) {
+        if (stored.codesFile() == 0 || group.codes() != null) {
+            return;
+        }
+        String name = FileName.index(stored.segment(), stored.codesFile()).name();
+        for (FileSummary file : contents.files()) {
+            if (file.name().equals(name)) {
+                try {
+                    group.attach(SegmentCodes.open(disk, file, group.rows()));
+                } catch (IOException | CorruptionException e) {
+                    LOG.log(System.Logger.Level.WARNING, "The codes in " + name + " cannot be used", e);
+                }
+            }
+        }
     }
 
     private Deletions deletions(ManifestCodec.StoredPart stored) throws IOException {

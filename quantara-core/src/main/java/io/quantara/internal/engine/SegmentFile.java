@@ -22,7 +22,10 @@ final class SegmentFile {
         this.number = number;
         this.sections = sections;
         this.groupBytes = sections.bytesByGroup();
-        this.resource = new SharedResource(() -> lifetime.release(sections, FileName.segment(number)));
+        this.resource = new SharedResource(() -> {
+            groups.values().forEach(group -> group.releaseCodes(lifetime));
+            lifetime.release(sections, FileName.segment(number));
+        });
     }
 
     /** Opens a segment; the caller holds it once. */

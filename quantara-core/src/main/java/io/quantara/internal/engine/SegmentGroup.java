@@ -6,6 +6,9 @@ import io.quantara.internal.simd.DistanceKernel;
 import io.quantara.internal.storage.SectionFile;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One set of rows in a segment file. Immutable; thread-safe. */
 final class SegmentGroup implements RowSource {
@@ -31,6 +34,8 @@ final class SegmentGroup implements RowSource {
     private final long maxSequence;
     private final MemorySegment sorted;
     private final BloomFilter bloom;
+    private volatile @Nullable SegmentCodes codes;
+    private final List<SegmentCodes> opened = new ArrayList<>();
 
     private SegmentGroup(SegmentFile file, long group, ColumnarRows rows, long maxSequence) {
         this.file = file;
@@ -97,6 +102,28 @@ final class SegmentGroup implements RowSource {
     /** Returns all rows, whatever the snapshot: a version names a group only when all its rows are visible. */
     ColumnarRows rows() {
         return rows;
+    }
+
+    /** Returns the codes of the rows, or null while there are none that can be used. */
+    @Nullable SegmentCodes codes() {
+        SegmentCodes attached = codes;
+        return attached == null || attached.isDamaged() ? null : attached;
+    }
+
+    /** Attaches codes of the rows; they stay open until the segment is freed. The caller holds the segment. */
+    void attach(SegmentCodes attached) {
+        synchronized (opened) {
+            opened.add(attached);
+        }
+        codes = attached;
+    }
+
+    /** Lets go of all codes, when nobody holds the segment any more. */
+    void releaseCodes(FileLifetime lifetime) {
+        synchronized (opened) {
+            opened.forEach(attached -> attached.release(lifetime));
+            opened.clear();
+        }
     }
 
     /** Returns the ordinal of the row whose id is the {@code position}-th in id order. */

@@ -1,6 +1,7 @@
 package io.quantara.internal.engine;
 
 import io.quantara.NotFoundException;
+import io.quantara.internal.index.codes.RowCodes;
 import io.quantara.internal.query.AttachedIndex;
 import io.quantara.internal.query.SearchPart;
 import java.util.ArrayList;
@@ -95,13 +96,15 @@ public final class Snapshot implements AutoCloseable {
     private SearchPart view(CollectionState collection, Part part) {
         ColumnarRows rows = part.source().rows(sequence);
         Deletions.LiveRows live = part.deletions().live(rows.count(), sequence);
+        SegmentCodes attachedCodes = part.source() instanceof SegmentGroup group ? group.codes() : null;
+        RowCodes codes = attachedCodes == null ? null : attachedCodes.codes();
         PartIndex index = part.index();
         if (index == null || !index.serves(collection)) {
-            return new SearchPart(rows, live.bits(), live.liveCount(), null);
+            return new SearchPart(rows, live.bits(), live.liveCount(), null, "no index", codes);
         }
         AttachedIndex attached = index.attached().orElse(null);
         String whyNot = index.isFailed() ? "index " + index.type() + " failed: " + index.problem() : "no index";
-        return new SearchPart(rows, live.bits(), live.liveCount(), attached, whyNot);
+        return new SearchPart(rows, live.bits(), live.liveCount(), attached, whyNot, codes);
     }
 
     /** Returns how many documents a collection has. */

@@ -51,6 +51,18 @@ final class BestRows {
         }
     }
 
+    /** Hears of rows. */
+    interface Visitor {
+        void visit(int part, int ordinal);
+    }
+
+    /** Tells all rows, in no order. */
+    void forEach(Visitor visitor) {
+        for (int i = 0; i < size; i++) {
+            visitor.visit(part(places[i]), ordinal(places[i]));
+        }
+    }
+
     private boolean offer(float rowCloseness, long place) {
         if (size < closeness.length) {
             siftUp(size++, rowCloseness, place);

@@ -1,5 +1,6 @@
 package io.quantara.internal.query;
 
+import io.quantara.internal.index.DotLimit;
 import io.quantara.internal.index.QueryVector;
 import io.quantara.internal.index.RowScorer;
 import io.quantara.internal.simd.QueryTile;

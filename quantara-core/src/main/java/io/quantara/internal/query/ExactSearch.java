@@ -1,10 +1,12 @@
 package io.quantara.internal.query;
 
+import io.quantara.internal.index.DotLimit;
 import io.quantara.internal.index.Workers;
 import io.quantara.internal.simd.DistanceKernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Finds the best rows of parts by comparing all that are accepted, by many threads where that pays. Immutable, hence
@@ -30,18 +32,23 @@ record ExactSearch(Workers workers, long parallelFloats) {
     /** More queries are answered in several rounds: their vectors should stay in the cache, and scratch small. */
     static final int MOST_QUERIES = 128;
 
-    /** Offers the accepted rows of parts to a collector. */
-    void search(SearchContext search, List<AcceptedRows> parts, BestRows best) {
+    /**
+     * Offers the accepted rows of parts to a collector.
+     *
+     * @return how many of them were left out because their codes showed that they are not among the best
+     */
+    long search(SearchContext search, List<AcceptedRows> parts, BestRows best) {
         long accepted = parts.stream().mapToLong(AcceptedRows::count).sum();
         int rowFloats = DistanceKernel.paddedDimension(search.query().vector().length) + ROW_COST;
+        CodePlan plan = CodePlan.of(search, parts);
         if (workers.threads() == 1 || accepted * rowFloats < parallelFloats) {
-            FlatScan scan = new FlatScan(search, best);
+            FlatScan scan = new FlatScan(search, plan, best);
             for (AcceptedRows rows : parts) {
                 scan.scan(rows, 0, rows.rows().count());
             }
-            return;
+            return scan.prunedRows();
         }
-        share(search, new Pieces(parts, pieceRows(accepted, rowFloats)), accepted, best);
+        return share(search, plan, new Pieces(parts, pieceRows(accepted, rowFloats)), accepted, best);
     }
 
     /**
@@ -53,7 +60,7 @@ record ExactSearch(Workers workers, long parallelFloats) {
         for (Ranking question : asked) {
             if (asked.size() < LEAST_QUERIES
                     || !DotLimit.isSafe(question.search().vector().norm())) {
-                search(question.search(), parts, question.best());
+                question.pruned(search(question.search(), parts, question.best()));
             } else {
                 safe.add(new BlockedScan.Asked(question.search(), question.best()));
             }
@@ -99,17 +106,22 @@ record ExactSearch(Workers workers, long parallelFloats) {
         return (int) Math.max(1, pieceFloats / rowFloats / FlatScan.BLOCK) * FlatScan.BLOCK;
     }
 
-    private void share(SearchContext search, Pieces pieces, long accepted, BestRows best) {
+    private long share(
+            SearchContext search, CodePlan plan, Pieces pieces, long accepted, BestRows best) {
+        LongAdder pruned = new LongAdder();
         workers.forEach(
                 Math.min(workers.threads(), pieces.count()),
                 _ -> {
                     BestRows own = search.collector(accepted);
-                    pieces.forEachLeft(new FlatScan(search, own)::scan);
+                    FlatScan scan = new FlatScan(search, plan, own);
+                    pieces.forEachLeft(scan::scan);
+                    pruned.add(scan.prunedRows());
                     synchronized (best) {
                         best.offerAll(own);
                     }
                 },
                 search.stop()::cancel);
+        return pruned.sum();
     }
 
     /** Compares a range of rows. */

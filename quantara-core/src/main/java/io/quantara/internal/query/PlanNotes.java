@@ -13,6 +13,7 @@ final class PlanNotes {
     private long indexedRows;
     private long exactRows;
     private long scoredRows;
+    private long prunedRows;
 
     void answeredByIndex(AcceptedRows rows, String type, long scored) {
         if (indexType == null) {
@@ -30,10 +31,16 @@ final class PlanNotes {
         scoredRows += rows.count();
     }
 
+    /** Takes note of rows that were answered for exactly but not compared. */
+    void pruned(long rows) {
+        scoredRows -= rows;
+        prunedRows += rows;
+    }
+
     QueryPlan plan() {
         if (indexedRows + exactRows == 0) {
-            return new QueryPlan(null, "no documents", 0, 0, 0);
+            return new QueryPlan(null, "no documents", 0, 0, 0, 0);
         }
-        return new QueryPlan(indexType, String.join("; ", reasons), indexedRows, exactRows, scoredRows);
+        return new QueryPlan(indexType, String.join("; ", reasons), indexedRows, exactRows, scoredRows, prunedRows);
     }
 }

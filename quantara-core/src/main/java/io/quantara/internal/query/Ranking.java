@@ -62,6 +62,11 @@ final class Ranking {
         return new IndexSearch(search, rows, index).run(best, notes, failures);
     }
 
+    /** Takes note of rows that exact search left out. */
+    void pruned(long rows) {
+        notes.pruned(rows);
+    }
+
     /** Returns the best rows, once all were compared. */
     Found found() {
         return new Found(best.drain(search.query().metric(), search.query().threshold()), notes.plan());

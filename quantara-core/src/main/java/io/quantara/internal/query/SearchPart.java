@@ -1,5 +1,6 @@
 package io.quantara.internal.query;
 
+import io.quantara.internal.index.codes.RowCodes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param liveCount how many rows are not deleted
  * @param index the index over these rows, or null
  * @param whyNoIndex what the plan says when there is no index, such as "no index"
+ * @param codes the codes of these rows, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // shared inside the engine, never changed, never compared
 public record SearchPart(
-        Rows rows, long @Nullable [] live, int liveCount, @Nullable AttachedIndex index, String whyNoIndex) {
+        Rows rows,
+        long @Nullable [] live,
+        int liveCount,
+        @Nullable AttachedIndex index,
+        String whyNoIndex,
+        @Nullable RowCodes codes) {
 
     /** Creates a part that has an index, or just none. */
     public SearchPart(Rows rows, long @Nullable [] live, int liveCount, @Nullable AttachedIndex index) {
-        this(rows, live, liveCount, index, "no index");
+        this(rows, live, liveCount, index, "no index", null);
     }
 
     /** Returns whether a row is not deleted. */

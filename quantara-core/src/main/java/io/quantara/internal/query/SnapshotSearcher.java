@@ -57,7 +57,7 @@ public final class SnapshotSearcher {
         SearchContext search = begin(List.copyOf(parts), query, "");
         Ranking ranking = new Ranking(search, select(search));
         ranking.askIndexes(failures);
-        exact.search(search, ranking.rest(), ranking.best());
+        ranking.pruned(exact.search(search, ranking.rest(), ranking.best()));
         return ranking.found();
     }
 

@@ -192,6 +192,40 @@ public abstract class DistanceKernel {
     }
 
     /**
+     * Multiplies {@linkplain CodeGroups 4-bit codes} with small integers: {@code sums[i]} becomes the sum over all
+     * components of the code of row i times the query's component. Exact, and the same with every kernel.
+     *
+     * @param offset where the first group starts, in bytes
+     * @param groups how many groups, at least 0
+     * @param query as {@link CodeGroups#query} returns it
+     * @param sums at least {@value CodeGroups#ROWS} ints a group
+     * @throws IndexOutOfBoundsException if the groups or the sums do not fit
+     */
+    public final void codeSums(MemorySegment codes, long offset, int groups, int[] query, int[] sums) {
+        Objects.checkFromIndexSize(0, groups * CodeGroups.ROWS, sums.length);
+        Objects.checkFromIndexSize(offset, groups * CodeGroups.sizeBytes(query.length), codes.byteSize());
+        sumGroups(codes, offset, groups, query, sums);
+    }
+
+    /**
+     * Finds the rows of a block that a test does not prove to be far. Rounding may differ between kernels.
+     *
+     * @param columns holds the columns of the block from {@code offset} on
+     * @param sums of {@link #codeSums}, for all rows
+     * @param near takes the positions of these rows, ascending; {@link CodeTest#ROWS} ints
+     * @return how many there are
+     */
+    public final int nearCodes(MemorySegment columns, long offset, int[] sums, CodeTest test, int[] near) {
+        CodeTest.check(columns, offset, sums, near);
+        return nearRows(columns, offset, sums, test, near);
+    }
+
+    /** Returns whether {@link #codeSums} is several times faster than {@link #dots}. */
+    public boolean hasFastCodes() {
+        return true;
+    }
+
+    /**
      * Returns a bound of the error of a computed dot product, whatever the order of additions, as a fraction of the
      * product of both norms; it leaves room for {@value #SPARE_ROUNDINGS} more roundings. It holds where no product
      * underflows or overflows.
@@ -249,6 +283,12 @@ public abstract class DistanceKernel {
         }
         return size;
     }
+
+    int nearRows(MemorySegment columns, long offset, int[] sums, CodeTest test, int[] near) {
+        return test.near(columns, offset, sums, near);
+    }
+
+    abstract void sumGroups(MemorySegment codes, long offset, int groups, int[] query, int[] sums);
 
     abstract float dotPair(float[] first, float[] second);
 

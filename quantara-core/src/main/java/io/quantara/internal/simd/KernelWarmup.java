@@ -32,7 +32,7 @@ final class KernelWarmup {
     private static final int FAST_ROUNDS = 5;
     private static final int LONG_ROW_REPEATS = 8;
     private static final int CANONICAL_OPERATIONS = 6;
-    private static final int OPERATIONS = 7;
+    private static final int OPERATIONS = 8;
 
     private final DistanceKernel scalar;
     private final DistanceKernel vector;
@@ -42,6 +42,10 @@ final class KernelWarmup {
     private final int[] ordinals = {2, 0, 3, 1, 4};
     private final RowTile[] rowTiles = new RowTile[DIMENSIONS.length];
     private final QueryTile[] queryTiles = new QueryTile[DIMENSIONS.length];
+    private final int[] codeQuery = new int[4 * CodeGroups.PADDING];
+    private final int[] codeSums = new int[CodeTest.ROWS];
+    private final int[] codesNear = new int[CodeTest.ROWS];
+    private final CodeTest codeTest = new CodeTest(1, 1, 1, 1);
     private final int[] found = new int[RowTile.ROWS / 2];
 
     KernelWarmup(DistanceKernel scalar, DistanceKernel vector) {
@@ -109,6 +113,9 @@ final class KernelWarmup {
             for (int i = 0; i < queries.length; i++) {
                 if (operation < CANONICAL_OPERATIONS) {
                     apply(kernel, operation, rows, queries[i], results);
+                } else if (operation == CANONICAL_OPERATIONS) {
+                    kernel.codeSums(rows, 0, 1, codeQuery, codeSums);
+                    kernel.nearCodes(rows, 0, codeSums, codeTest, codesNear);
                 } else {
                     rowTiles[i].load(rows, 0, ROWS);
                     kernel.near(rowTiles[i], queryTiles[i], found);

@@ -50,6 +50,23 @@ final class ScalarKernel extends DistanceKernel {
     }
 
     @Override
+    public boolean hasFastCodes() {
+        return false;
+    }
+
+    @Override
+    void sumGroups(MemorySegment codes, long offset, int groups, int[] query, int[] sums) {
+        for (int row = 0; row < groups * CodeGroups.ROWS; row++) {
+            long group = offset + row / CodeGroups.ROWS * CodeGroups.sizeBytes(query.length);
+            int sum = 0;
+            for (int i = 0; i < query.length; i++) {
+                sum += CodeGroups.get(codes, group, row % CodeGroups.ROWS, i) * (short) query[i];
+            }
+            sums[row] = sum;
+        }
+    }
+
+    @Override
     float dotPair(float[] first, float[] second) {
         float u0 = pairDotFold(first, second, 0);
         float u1 = pairDotFold(first, second, 1);

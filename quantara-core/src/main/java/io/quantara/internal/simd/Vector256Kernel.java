@@ -41,6 +41,16 @@ final class Vector256Kernel extends DistanceKernel {
     }
 
     @Override
+    void sumGroups(MemorySegment codes, long offset, int groups, int[] query, int[] sums) {
+        CodeSums.groups(codes, offset, groups, query, sums);
+    }
+
+    @Override
+    int nearRows(MemorySegment columns, long offset, int[] sums, CodeTest test, int[] near) {
+        return CodeMargins.near(columns, offset, sums, test, near);
+    }
+
+    @Override
     float dotPair(float[] first, float[] second) {
         return Dots256.pair(first, second);
     }

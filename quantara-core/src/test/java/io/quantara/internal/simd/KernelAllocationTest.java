@@ -86,6 +86,27 @@ class KernelAllocationTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void testsCodesWithoutAllocatingOnceCompiled(DistanceKernel kernel) {
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment codes = arena.allocate(CodeTest.COLUMNS_BYTES + 8 * CodeGroups.sizeBytes(384), 64);
+            int[][] queries = {new int[32], new int[128], new int[384]};
+            int[] sums = new int[CodeTest.ROWS];
+            int[] near = new int[CodeTest.ROWS];
+            CodeTest test = new CodeTest(1, 1, 1, 1);
+            test.limitByRadius(-1, -1);
+            assertThat(leastAllocation(() -> {
+                        for (int[] query : queries) {
+                            kernel.codeSums(codes, 0, 8, query, sums);
+                            kernel.nearCodes(codes, 0, sums, test, near);
+                        }
+                    }))
+                    .as("bytes allocated by 50 rounds of %s", kernel.name())
+                    .isZero();
+        }
+    }
+
     /** The kernels with a loop over tiles; the others compare query by query, with scratch. */
     static List<DistanceKernel> tileKernels() {
         return Kernels.available().stream()

@@ -1,6 +1,5 @@
-package io.quantara.internal.query;
+package io.quantara.internal.index;
 
-import io.quantara.internal.index.QueryVector;
 import io.quantara.internal.simd.DistanceKernel;
 import io.quantara.internal.simd.QueryTile;
 
@@ -21,7 +20,7 @@ import io.quantara.internal.simd.QueryTile;
  * <p>g is four times {@link DistanceKernel#dotError}: one for the product, one for the canonical score, which for
  * euclidean is a relative error of d², at most 2 (Q² + N²), and the rest for computing the limit in float.
  */
-record DotLimit(double constant, double slope) {
+public record DotLimit(double constant, double slope) {
 
     /** Norms outside of this range might let a product underflow, or a square overflow: no limit is certain then. */
     private static final double SMALLEST_NORM = 0x1p-40;
@@ -29,7 +28,7 @@ record DotLimit(double constant, double slope) {
     private static final double LARGEST_NORM = 0x1p60;
 
     /** Returns the limit for a query of a safe norm, given the worst closeness that could still be kept. */
-    static DotLimit of(QueryVector query, float worst) {
+    public static DotLimit of(QueryVector query, float worst) {
         if (worst == Float.NEGATIVE_INFINITY) {
             return new DotLimit(Float.NEGATIVE_INFINITY, 0);
         }
@@ -43,7 +42,7 @@ record DotLimit(double constant, double slope) {
     }
 
     /** Returns which norm of a row the slope is for. */
-    static QueryTile.Norm norm(QueryVector query) {
+    public static QueryTile.Norm norm(QueryVector query) {
         return switch (query.metric()) {
             case DOT, COSINE -> QueryTile.Norm.PLAIN;
             case EUCLIDEAN -> QueryTile.Norm.SQUARED;
@@ -51,7 +50,7 @@ record DotLimit(double constant, double slope) {
     }
 
     /** Returns whether products of a vector with this norm are as exact as the limits assume. */
-    static boolean isSafe(double norm) {
+    public static boolean isSafe(double norm) {
         return norm == 0 || (norm >= SMALLEST_NORM && norm <= LARGEST_NORM);
     }
 }
