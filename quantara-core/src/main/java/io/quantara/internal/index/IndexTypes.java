@@ -6,6 +6,7 @@ import io.quantara.NotFoundException;
 import io.quantara.index.IndexOptions;
 import io.quantara.index.IndexRegistry;
 import io.quantara.index.IndexType;
+import io.quantara.internal.index.hnsw.HnswIndexType;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The index types one open database knows, by name. {@code flat}, also called {@code default} and {@code bruteforce},
  * is exact search; {@code auto} leaves the choice to the database. Neither has an {@link IndexType}, since exact search
- * needs no index. Safe for many threads.
+ * needs no index. {@code hnsw} is a type like those that users register. Safe for many threads.
  */
 public final class IndexTypes implements IndexRegistry {
 
@@ -33,12 +34,15 @@ public final class IndexTypes implements IndexRegistry {
 
     private static final Map<String, String> BUILT_IN =
             Map.of(FLAT, FLAT, "default", FLAT, "bruteforce", FLAT, AUTO, AUTO);
+    private static final List<IndexType> BUILT_IN_TYPES = List.of(new HnswIndexType());
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
 
     private final Map<String, IndexType> types = new TreeMap<>();
 
-    /** Creates a registry of the built-in names alone. */
-    public IndexTypes() {}
+    /** Creates a registry of the built-in names and types alone. */
+    public IndexTypes() {
+        BUILT_IN_TYPES.forEach(type -> types.put(type.name(), type));
+    }
 
     /**
      * Adds the types that are {@link ServiceLoader} services.
@@ -70,7 +74,7 @@ public final class IndexTypes implements IndexRegistry {
             throw new IllegalArgumentException("The index type " + type.getClass().getName() + " is named '" + name
                     + "'. Name it with lower-case letters, digits and dashes.");
         }
-        if (BUILT_IN.containsKey(name)) {
+        if (BUILT_IN.containsKey(name) || BUILT_IN_TYPES.stream().anyMatch(built -> built.name().equals(name))) {
             throw new IllegalArgumentException("The index type " + type.getClass().getName() + " is named '" + name
                     + "', which is built in. Give it a name of its own.");
         }
@@ -103,7 +107,7 @@ public final class IndexTypes implements IndexRegistry {
         return BUILT_IN.containsKey(name);
     }
 
-    /** Returns the type of a name; empty for the built-in names and for names that are not registered. */
+    /** Returns the type of a name; empty for the names of exact search and for names that are not registered. */
     public Optional<IndexType> find(String name) {
         return Optional.ofNullable(get(name));
     }
