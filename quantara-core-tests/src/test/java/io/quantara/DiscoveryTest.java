@@ -27,7 +27,7 @@ class DiscoveryTest {
         try (URLClassLoader loader = new URLClassLoader(new URL[] {temp.toUri().toURL()}, before)) {
             thread.setContextClassLoader(loader);
             try (Database db = Database.inMemory()) {
-                assertThat(db.indexes().list()).containsExactly("auto", "flat", "hnsw", "probing");
+                assertThat(db.indexes().list()).containsExactly("auto", "flat", "graph", "hnsw", "ivf", "probing");
                 db.insertAll(DatabaseContract.numbered(50, 2));
                 db.getCollection("default").useIndex("probing");
                 db.getCollection("default").awaitIndex(Duration.ofMinutes(1));

@@ -28,7 +28,7 @@ class IndexTypesTest {
 
     @Test
     void flatHasTheAliasesOfTheOriginal() {
-        assertThat(types.list()).containsExactly("auto", "flat", "hnsw");
+        assertThat(types.list()).containsExactly("auto", "flat", "graph", "hnsw", "ivf");
         assertThat(IndexTypes.canonicalName("default")).isEqualTo("flat");
         assertThat(IndexTypes.canonicalName("bruteforce")).isEqualTo("flat");
         assertThat(IndexTypes.canonicalName("lsh")).isEqualTo("lsh");
@@ -43,7 +43,7 @@ class IndexTypesTest {
         IndexType bar = new ListIndexType("bar-2");
         types.register(zoo);
         types.register(bar);
-        assertThat(types.list()).containsExactly("auto", "bar-2", "flat", "hnsw", "zoo");
+        assertThat(types.list()).containsExactly("auto", "bar-2", "flat", "graph", "hnsw", "ivf", "zoo");
         assertThat(types.find("zoo")).containsSame(zoo);
         assertThat(types.find("no")).isEmpty();
     }
@@ -54,11 +54,11 @@ class IndexTypesTest {
         assertThatThrownBy(() -> types.register(new ListIndexType(name)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("lower-case letters");
-        assertThat(types.list()).containsExactly("auto", "flat", "hnsw");
+        assertThat(types.list()).containsExactly("auto", "flat", "graph", "hnsw", "ivf");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"flat", "default", "bruteforce", "auto", "hnsw"})
+    @ValueSource(strings = {"flat", "default", "bruteforce", "auto", "graph", "hnsw", "ivf"})
     void refusesBuiltInNames(String name) {
         assertThatThrownBy(() -> types.register(new ListIndexType(name)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -85,7 +85,7 @@ class IndexTypesTest {
         try (URLClassLoader loader = loader(folder)) {
             types.discover(loader, warnings::add);
         }
-        assertThat(types.list()).containsExactly("auto", "flat", "hnsw", "list");
+        assertThat(types.list()).containsExactly("auto", "flat", "graph", "hnsw", "ivf", "list");
         assertThat(warnings).hasSize(2);
         assertThat(warnings.getFirst()).contains("no.such.Type").contains("searched exactly");
     }
@@ -109,6 +109,6 @@ class IndexTypesTest {
                 .hasMessageContaining("COSINE");
         assertThatThrownBy(() -> types.check("lsh", IndexOptions.none(), 8, Metric.COSINE))
                 .isInstanceOf(NotFoundException.class)
-                .hasMessageContaining("[auto, flat, hnsw, list]");
+                .hasMessageContaining("[auto, flat, graph, hnsw, ivf, list]");
     }
 }

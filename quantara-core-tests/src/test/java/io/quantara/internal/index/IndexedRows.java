@@ -147,9 +147,9 @@ public final class IndexedRows implements AutoCloseable {
             long close = found.hits().stream()
                     .filter(hit -> metric.higherIsCloser() ? hit.score() >= bound : hit.score() <= bound)
                     .count();
-            recall += (double) close / truth.size() / queries.length;
+            recall += (double) close / truth.size();
         }
-        return recall;
+        return recall / queries.length;
     }
 
     /** Returns the stored form of the index. */

@@ -6,7 +6,9 @@ import io.quantara.NotFoundException;
 import io.quantara.index.IndexOptions;
 import io.quantara.index.IndexRegistry;
 import io.quantara.index.IndexType;
+import io.quantara.internal.index.graph.GraphIndexType;
 import io.quantara.internal.index.hnsw.HnswIndexType;
+import io.quantara.internal.index.ivf.IvfIndexType;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The index types one open database knows, by name. {@code flat}, also called {@code default} and {@code bruteforce},
  * is exact search; {@code auto} leaves the choice to the database. Neither has an {@link IndexType}, since exact search
- * needs no index. {@code hnsw} is a type like those that users register. Safe for many threads.
+ * needs no index. The other built-in types are like those that users register. Safe for many threads.
  */
 public final class IndexTypes implements IndexRegistry {
 
@@ -34,7 +36,8 @@ public final class IndexTypes implements IndexRegistry {
 
     private static final Map<String, String> BUILT_IN =
             Map.of(FLAT, FLAT, "default", FLAT, "bruteforce", FLAT, AUTO, AUTO);
-    private static final List<IndexType> BUILT_IN_TYPES = List.of(new HnswIndexType());
+    private static final List<IndexType> BUILT_IN_TYPES =
+            List.of(new GraphIndexType(), new HnswIndexType(), new IvfIndexType());
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
 
     private final Map<String, IndexType> types = new TreeMap<>();

@@ -2,7 +2,7 @@
  * Indexes seen from the engine: {@link io.quantara.internal.index.IndexTypes} knows the types by name,
  * {@link io.quantara.internal.index.IndexBuild} builds and opens indexes, and
  * {@link io.quantara.internal.index.RowScorer} compares rows with a query. The built-in
- * types have packages of their own below, which know nothing of this one. May import {@code internal.simd} and the
+ * types have packages of their own below. May import {@code internal.simd} and the
  * public value types; knows ordinals, never the ids of documents.
  */
 @NullMarked

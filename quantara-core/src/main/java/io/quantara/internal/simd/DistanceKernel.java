@@ -52,7 +52,17 @@ public abstract class DistanceKernel {
         }
     }
 
-    DistanceKernel() {}
+    private final CodeKernel codes;
+
+    /** Creates a kernel whose loops over codes are as wide. */
+    DistanceKernel(CodeKernel codes) {
+        this.codes = codes;
+    }
+
+    /** Returns the kernel for codes of the same width. */
+    public final CodeKernel codes() {
+        return codes;
+    }
 
     /**
      * Returns the number of floats of a stored row: the dimension rounded up to a multiple of 16.

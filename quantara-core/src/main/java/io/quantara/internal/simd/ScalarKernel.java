@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScalarKernel extends DistanceKernel {
 
+    ScalarKernel() {
+        super(new ScalarCodeKernel());
+    }
+
     @Override
     public String name() {
         return "scalar";

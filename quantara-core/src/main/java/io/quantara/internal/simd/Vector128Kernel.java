@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** The canonical kernel with 128-bit vectors. Thread-safe. */
 final class Vector128Kernel extends DistanceKernel {
 
+    Vector128Kernel() {
+        super(new Vector128CodeKernel());
+    }
+
     @Override
     public String name() {
         return "vector-128";

@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** The canonical kernel with 256-bit vectors. Thread-safe. */
 final class Vector256Kernel extends DistanceKernel {
 
+    Vector256Kernel() {
+        super(new Vector256CodeKernel());
+    }
+
     @Override
     public String name() {
         return "vector-256";

@@ -14,6 +14,10 @@ final class Vector512Kernel extends DistanceKernel {
     /** From this padded length on, if it has no remainder of 64, consecutive rows are read with 256-bit vectors. */
     static final int LONG_ROW = 384;
 
+    Vector512Kernel() {
+        super(new Vector512CodeKernel());
+    }
+
     @Override
     public String name() {
         return "vector-512";

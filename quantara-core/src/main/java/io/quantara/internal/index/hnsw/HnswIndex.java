@@ -4,6 +4,7 @@ import io.quantara.Metric;
 import io.quantara.index.IndexQuery;
 import io.quantara.index.SegmentVectors;
 import io.quantara.index.VectorIndex;
+import io.quantara.internal.index.ScratchPool;
 import io.quantara.internal.simd.DistanceKernel;
 import io.quantara.internal.simd.Kernels;
 import java.util.EnumSet;
@@ -25,14 +26,14 @@ final class HnswIndex implements VectorIndex {
     private final SegmentVectors vectors;
     private final RowDistances distances;
     private final int defaultEf;
-    private final WalkPool pool;
+    private final ScratchPool<GraphWalk> pool;
 
     HnswIndex(HnswGraph graph, SegmentVectors vectors, int defaultEf) {
         this.graph = graph;
         this.vectors = vectors;
         this.distances = new RowDistances(graph, vectors);
         this.defaultEf = defaultEf;
-        this.pool = new WalkPool(graph, distances);
+        this.pool = new ScratchPool<>(() -> new GraphWalk(graph, distances));
     }
 
     HnswGraph graph() {
@@ -150,6 +151,6 @@ final class HnswIndex implements VectorIndex {
 
     @Override
     public long memoryBytes() {
-        return graph.sizeBytes() + pool.memoryBytes();
+        return graph.sizeBytes() + pool.memoryBytes(walk -> walk.scratch().memoryBytes());
     }
 }

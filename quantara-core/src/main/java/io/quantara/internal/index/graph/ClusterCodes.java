@@ -1,0 +1,218 @@
+package io.quantara.internal.index.graph;
+
+import io.quantara.index.BuildContext;
+import io.quantara.internal.index.rabitq.CodeEncoder;
+import io.quantara.internal.index.rabitq.CodeGroup;
+import io.quantara.internal.index.rabitq.CodeQuery;
+import io.quantara.internal.index.rabitq.Rotation;
+import io.quantara.internal.simd.Kernels;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Finds candidates for neighbours by scanning: holds the rows cluster by cluster, with codes relative to the centroids.
+ */
+final class ClusterCodes implements AutoCloseable {
+
+    /** Codes that are scanned for the candidates of one row, at least. */
+    private static final int LEAST_SCANNED = 2_000;
+
+    private final Arena arena = Arena.ofShared();
+    private final GraphSpace space;
+    private final Rotation rotation;
+    private final Clusters clusters;
+    private final int[] members;
+    private final int[] begin;
+    private final int[] firstGroup;
+    private final MemorySegment groups;
+    private final long groupBytes;
+
+    private ClusterCodes(GraphSpace space, Rotation rotation, Clusters clusters, int[] members, int[] begin) {
+        this.space = space;
+        this.rotation = rotation;
+        this.clusters = clusters;
+        this.members = members;
+        this.begin = begin;
+        this.groupBytes = CodeGroup.bytes(rotation.length());
+        this.firstGroup = new int[clusters.count() + 1];
+        for (int cluster = 0; cluster < clusters.count(); cluster++) {
+            int size = begin[cluster + 1] - begin[cluster];
+            firstGroup[cluster + 1] = firstGroup[cluster] + (size + CodeGroup.LANES - 1) / CodeGroup.LANES;
+        }
+        this.groups = arena.allocate(firstGroup[clusters.count()] * groupBytes, 64);
+    }
+
+    /**
+     * Groups rows by their nearest cluster.
+     *
+     * @param rotated the rows, all components of their points rotated by the same rotation
+     */
+    static ClusterCodes of(
+            GraphSpace space,
+            Rotation rotation,
+            RotatedRows rotated,
+            Clusters clusters,
+            int[] rows,
+            BuildContext context) {
+        int[] nearest = new int[rows.length];
+        clusters.assign(rows, nearest, context);
+        int[] begin = new int[clusters.count() + 1];
+        for (int cluster : nearest) {
+            begin[cluster + 1]++;
+        }
+        Arrays.parallelPrefix(begin, Integer::sum);
+        int[] next = begin.clone();
+        int[] members = new int[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            members[next[nearest[i]]++] = rows[i];
+        }
+        ClusterCodes codes = new ClusterCodes(space, rotation, clusters, members, begin);
+        try {
+            context.forEach(clusters.count(), cluster -> codes.encode(cluster, rotated));
+            return codes;
+        } catch (Throwable failed) {
+            codes.close();
+            throw failed;
+        }
+    }
+
+    private void encode(int cluster, RotatedRows rotated) {
+        float[] centroid = new float[space.centre().length];
+        clusters.read(cluster, centroid);
+        for (int i = 0; i < centroid.length; i++) {
+            centroid[i] -= space.centre()[i];
+        }
+        float[] centre = new float[rotation.length()];
+        rotation.apply(Kernels.current().codes(), centroid, space.dimension(), centre);
+        float[] relative = new float[rotation.length()];
+        CodeEncoder encoder = new CodeEncoder(rotation.length());
+        for (int i = begin[cluster]; i < begin[cluster + 1]; i++) {
+            rotated.read(members[i], relative);
+            for (int at = 0; at < relative.length; at++) {
+                relative[at] -= centre[at];
+            }
+            int place = i - begin[cluster];
+            encoder.encodeDistance(
+                    groups, group(cluster, place), place % CodeGroup.LANES, members[i], relative, centre);
+        }
+        for (int place = begin[cluster + 1] - begin[cluster]; place % CodeGroup.LANES != 0; place++) {
+            CodeGroup.clear(groups, group(cluster, place), place % CodeGroup.LANES);
+        }
+    }
+
+    private long group(int cluster, int place) {
+        return (firstGroup[cluster] + place / CodeGroup.LANES) * groupBytes;
+    }
+
+    /** Returns the row nearest to each centroid. */
+    int[] entries() {
+        int[] rows = new int[clusters.count()];
+        int found = 0;
+        float[] centroid = new float[space.centre().length];
+        GraphSpace.Target target = space.target();
+        for (int cluster = 0; cluster < clusters.count(); cluster++) {
+            clusters.read(cluster, centroid);
+            int best = -1;
+            float least = Float.POSITIVE_INFINITY;
+            for (int i = begin[cluster]; i < begin[cluster + 1]; i++) {
+                target.setRow(members[i]);
+                float distance = target.kernel().squaredDistance(target.point(), centroid);
+                if (distance < least) {
+                    least = distance;
+                    best = members[i];
+                }
+            }
+            if (best >= 0) {
+                rows[found++] = best;
+            }
+        }
+        return Arrays.copyOf(rows, found);
+    }
+
+    /** Chooses neighbours for all rows among their nearest by codes. */
+    void choose(Neighbours neighbours, int candidates, BuildContext context) {
+        ConcurrentLinkedQueue<Scan> scans = new ConcurrentLinkedQueue<>();
+        context.forEach(clusters.count(), cluster -> {
+            Scan reused = scans.poll();
+            Scan scan = reused == null ? new Scan(candidates) : reused;
+            Neighbours.Choice choice = neighbours.choice();
+            for (int i = begin[cluster]; i < begin[cluster + 1]; i++) {
+                choice.choose(members[i], scan.nearest(members[i]));
+            }
+            scans.add(scan);
+        });
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+
+    /** Finds the nearest rows of a row by their codes, then by their distances. Used by one thread. */
+    private final class Scan {
+
+        private final GraphSpace.Target target = space.target();
+        private final CodeQuery query = new CodeQuery(rotation);
+        private final float[] toCentroids = new float[clusters.count()];
+        private final long[] order = new long[clusters.count()];
+        private final NearestRows byCode;
+        private final NearestRows nearest;
+        private final float[] estimates = new float[CodeGroup.LANES];
+        private final int[] ordinals;
+        private final float[] distances;
+
+        Scan(int candidates) {
+            byCode = new NearestRows(2 * candidates);
+            nearest = new NearestRows(candidates);
+            ordinals = new int[2 * candidates];
+            distances = new float[2 * candidates];
+        }
+
+        NearestRows nearest(int row) {
+            target.setRow(row);
+            query.set(target.kernel(), target.centred(), space.dimension());
+            clusters.distances(target.point(), toCentroids);
+            for (int cluster = 0; cluster < order.length; cluster++) {
+                order[cluster] = Keys.key(toCentroids[cluster], cluster);
+            }
+            Arrays.sort(order);
+            byCode.reset(ordinals.length);
+            int scanned = 0;
+            for (int at = 0; at < order.length && scanned < LEAST_SCANNED; at++) {
+                int cluster = (int) order[at];
+                scan(cluster, row);
+                scanned += begin[cluster + 1] - begin[cluster];
+            }
+            return byDistance();
+        }
+
+        private void scan(int cluster, int row) {
+            for (int group = firstGroup[cluster]; group < firstGroup[cluster + 1]; group++) {
+                long at = group * groupBytes;
+                int below = query.estimate(groups, at, toCentroids[cluster], byCode.limit(), estimates);
+                for (int rest = below; rest != 0; rest &= rest - 1) {
+                    int lane = Integer.numberOfTrailingZeros(rest);
+                    int other = CodeGroup.row(groups, at, lane);
+                    if (other != row) {
+                        byCode.offer(other, estimates[lane]);
+                    }
+                }
+            }
+        }
+
+        private NearestRows byDistance() {
+            int found = byCode.size();
+            for (int i = 0; i < found; i++) {
+                ordinals[i] = byCode.row(i);
+            }
+            target.distances(ordinals, found, distances);
+            nearest.reset(ordinals.length / 2);
+            for (int i = 0; i < found; i++) {
+                nearest.offer(ordinals[i], distances[i]);
+            }
+            return nearest;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.quantara.internal.index.graph;
+
+import io.quantara.Metric;
+import io.quantara.index.IndexQuery;
+import io.quantara.index.VectorIndex;
+import io.quantara.internal.index.rabitq.CodeGroup;
+import java.lang.foreign.MemorySegment;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Answers searches by walks through a graph. Safe for many threads. */
+final class GraphIndex implements VectorIndex {
+
+    /** More rows than asked for are compared by the database: its distances are rounded otherwise. */
+    private static final int SPARE = 8;
+
+    /** The default effort is for so many results; for more it grows in proportion. */
+    private static final int RESULTS = 10;
+
+    /** A step of a walk takes as long as comparing about so many rows. */
+    private static final int ROWS_PER_STEP = 8;
+
+    /** A row may wait once for each neighbour; more places than this for each row are never needed in practice. */
+    private static final int MOST_PER_ROW = 8;
+
+    private final Graph graph;
+    private final int[] outside;
+    private final int defaultEffort;
+    private final WalkPool walks;
+
+    /**
+     * Creates an index.
+     *
+     * @param outside rows that have no place in the graph's space
+     */
+    GraphIndex(Graph graph, int[] outside, int defaultEffort) {
+        this.graph = graph;
+        this.outside = outside;
+        this.defaultEffort = defaultEffort;
+        this.walks = new WalkPool(graph);
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    int[] outside() {
+        return outside;
+    }
+
+    @Override
+    public void search(IndexQuery query) {
+        int wanted = Math.min(query.k() + SPARE, query.acceptedCount());
+        int rows = graph.space().count();
+        double share = (double) query.acceptedCount() / rows;
+        int unsaid = (int) Math.min(Integer.MAX_VALUE, (long) defaultEffort * Math.max(query.k(), RESULTS) / RESULTS);
+        long effort = Math.max(query.effort(unsaid), wanted);
+        long scaled = (long) Math.ceil(effort / share);
+        if (scaled >= rows || (share < 1 && scaled * ROWS_PER_STEP > query.acceptedCount())) {
+            return; // to compare the accepted rows one by one is less work
+        }
+        Walk walk = walks.take();
+        try {
+            walk.target().setQuery(query.vector());
+            walk.search((int) scaled, wanted, query);
+            // One row may wait twice, so that fewer are passed than may wait.
+            while (walk.nearest().size() < wanted && scaled < MOST_PER_ROW * (long) rows) {
+                scaled *= 2;
+                walk.search((int) scaled, wanted, query);
+            }
+            query.offerAll(walk.nearest().rows(), walk.nearest().size());
+            query.offerAll(outside, Math.min(outside.length, wanted));
+        } finally {
+            walks.give(walk);
+        }
+    }
+
+    /** Where all vectors are as long as 1, but for rounding, all metrics put them in the same order. */
+    @Override
+    public Set<Metric> alsoServes() {
+        return graph.space().isUnit() ? EnumSet.allOf(Metric.class) : Set.of();
+    }
+
+    @Override
+    public void verify() {
+        int rows = graph.space().count();
+        for (long at = 0; at < graph.entries().byteSize(); at += graph.groupBytes()) {
+            verify("entries", at / graph.groupBytes(), graph.entries(), at, rows);
+        }
+        for (int node = 0; node < rows; node++) {
+            for (int group = 0; group < graph.groupsPerNode(); group++) {
+                verify("node", node, graph.groups(), graph.offset(node) + group * graph.groupBytes(), rows);
+            }
+        }
+    }
+
+    private static void verify(String what, long number, MemorySegment groups, long offset, int rows) {
+        for (int lane = 0; lane < CodeGroup.LANES; lane++) {
+            int row = CodeGroup.row(groups, offset, lane);
+            if (row < 0 || row >= rows) {
+                throw new IllegalStateException("The graph leads from " + what + " " + number + " to row " + row
+                        + " where there are " + rows);
+            }
+        }
+    }
+
+    @Override
+    public long memoryBytes() {
+        return graph.groups().byteSize()
+                + graph.entries().byteSize()
+                + graph.twins().memory().byteSize();
+    }
+}

@@ -1,0 +1,79 @@
+package io.quantara.internal.index.graph;
+
+import io.quantara.index.BuildContext;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Chooses the neighbours of all nodes anew: among those they have, the nodes that a search for them passes as one for a
+ * query would, and the nearest entries. (Subramanya and others, DiskANN, NeurIPS 2019, algorithm 3; Gou and others,
+ * SymphonyQG, SIGMOD 2025, section 3.3.) The entries lead out of a crowd of rows so close to each other that a search
+ * passes nothing else. Used once.
+ */
+final class Refinement {
+
+    private static final int BLOCK = 64;
+
+    /** How many nodes may wait in the search for a node. */
+    private static final int EFFORT = 100;
+
+    /** The entries that are looked at. */
+    private static final int ENTRIES = 32;
+
+    private final Graph graph;
+    private final Neighbours neighbours;
+    private final int[] nodes;
+    private final int most;
+    private final ConcurrentLinkedQueue<Searcher> idle = new ConcurrentLinkedQueue<>();
+
+    /**
+     * Prepares a round.
+     *
+     * @param graph with the codes of the neighbours as they are
+     * @param neighbours changed
+     */
+    Refinement(Graph graph, Neighbours neighbours, int[] nodes) {
+        this.graph = graph;
+        this.neighbours = neighbours;
+        this.nodes = nodes;
+        this.most = EFFORT + ENTRIES + neighbours.degree();
+    }
+
+    void run(BuildContext context) {
+        context.forEach((nodes.length + BLOCK - 1) / BLOCK, block -> {
+            Searcher reused = idle.poll();
+            Searcher searcher = reused == null ? new Searcher() : reused;
+            for (int i = block * BLOCK; i < Math.min(nodes.length, (block + 1) * BLOCK); i++) {
+                searcher.choose(nodes[i]);
+            }
+            idle.add(searcher);
+        });
+        neighbours.addReverse(nodes);
+    }
+
+    /** Used by one thread. */
+    private final class Searcher {
+
+        private final Walk walk = new Walk(graph);
+        private final Neighbours.Choice choice = neighbours.choice();
+        private final NearestRows entries = new NearestRows(ENTRIES);
+        private final NearestRows candidates = new NearestRows(most + 1);
+
+        void choose(int node) {
+            walk.target().setRow(node);
+            walk.search(EFFORT, EFFORT, null);
+            candidates.reset(most + 1);
+            // The node itself first, so that nothing offers it again.
+            candidates.offer(node, Float.NEGATIVE_INFINITY);
+            for (int i = 0; i < walk.nearest().size(); i++) {
+                if (walk.nearest().row(i) != node) {
+                    candidates.offer(walk.nearest().row(i), walk.nearest().distance(i));
+                }
+            }
+            neighbours.offerTo(node, candidates);
+            entries.reset(ENTRIES);
+            walk.offerEntries(entries, candidates);
+            candidates.removeFirst();
+            choice.choose(node, candidates);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package io.quantara.internal.index.graph;
+
+import io.quantara.index.IndexQuery;
+import io.quantara.internal.index.rabitq.CodeGroup;
+import io.quantara.internal.index.rabitq.CodeQuery;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A best-first search of a graph: the nearest node that was not expanded yet is expanded, which gives its exact
+ * distance and, from the codes beside it, estimates for all of its neighbours at once. (Gou, Gao, Xu and Long,
+ * SymphonyQG, SIGMOD 2025, section 3 and algorithm 1: the implicit re-ranking of expanded nodes.) Nodes wait in a
+ * sorted array of the best so many; the same node may wait twice with two estimates. Reused for many searches by one
+ * thread at a time; allocates nothing once it has the size it needs.
+ */
+final class Walk {
+
+    /** The deadline is looked at after so many nodes, less one. */
+    private static final int CHECK_MASK = 255;
+
+    private final Graph graph;
+    private final GraphSpace.Target target;
+    private final CodeQuery codes;
+    private final NearestRows nearest = new NearestRows(64);
+    private final float[] estimates = new float[CodeGroup.LANES];
+    private final int[] lanes = new int[CodeGroup.LANES];
+    private final long[] expanded;
+    private int[] touched = new int[256];
+    private int expansions;
+    private long[] waiting = new long[128];
+    private int size;
+    private int capacity;
+
+    /** What was read ahead: written so that the compiler does not leave out the reads. */
+    @SuppressWarnings("UnusedVariable")
+    private int ahead;
+
+    /** All before this were expanded. */
+    private int cursor;
+
+    Walk(Graph graph) {
+        this.graph = graph;
+        this.target = graph.space().target();
+        this.codes = new CodeQuery(graph.rotation());
+        this.expanded = new long[(graph.space().count() >>> 6) + 1];
+    }
+
+    /** Returns from where distances are measured; set it before a search. */
+    GraphSpace.Target target() {
+        return target;
+    }
+
+    /** Returns what the last search found. */
+    NearestRows nearest() {
+        return nearest;
+    }
+
+    /** Returns how many nodes the last search expanded. */
+    int expansions() {
+        return expansions;
+    }
+
+    /**
+     * Searches from the target.
+     *
+     * @param effort how many nodes may wait
+     * @param wanted how many of the nearest to find
+     * @param accepted tells which rows may be found; the others are passed through; null to find all nodes,
+     *     but not their twins
+     */
+    void search(int effort, int wanted, @Nullable IndexQuery accepted) {
+        try {
+            begin(effort, wanted);
+            walk(accepted);
+        } finally {
+            end();
+        }
+    }
+
+    /**
+     * Offers the entries that seem nearest to the target; call it after a search.
+     *
+     * @param seem takes them by their estimates; what it held is forgotten
+     * @param candidates are offered those among them that they lack, with their distances
+     */
+    void offerEntries(NearestRows seem, NearestRows candidates) {
+        float toCentre = target.toCentre();
+        MemorySegment entries = graph.entries();
+        for (long at = 0; at < entries.byteSize(); at += graph.groupBytes()) {
+            int below = codes.estimate(entries, at, toCentre, seem.limit(), estimates);
+            for (int rest = below; rest != 0; rest &= rest - 1) {
+                int lane = Integer.numberOfTrailingZeros(rest);
+                seem.offer(CodeGroup.row(entries, at, lane), estimates[lane]);
+            }
+        }
+        for (int i = 0; i < seem.size(); i++) {
+            if (!candidates.contains(seem.row(i))) {
+                candidates.offer(seem.row(i), target.distance(seem.row(i)));
+            }
+        }
+    }
+
+    private void walk(@Nullable IndexQuery accepted) {
+        int steps = 0;
+        while (cursor < size) {
+            long key = waiting[cursor];
+            if ((key & 1) != 0) {
+                cursor++;
+                continue;
+            }
+            waiting[cursor++] = key | 1;
+            int node = (int) key >>> 1;
+            if (isExpanded(node)) {
+                continue;
+            }
+            if ((++steps & CHECK_MASK) == 0 && accepted != null) {
+                accepted.checkCancelled();
+            }
+            touchNext();
+            expand(node, accepted);
+        }
+    }
+
+    /** Reads from what will probably be expanded next, so that the processor fetches it meanwhile. */
+    private void touchNext() {
+        int at = cursor;
+        while (at < size && (waiting[at] & 1) != 0) {
+            at++;
+        }
+        if (at < size) {
+            int node = (int) waiting[at] >>> 1;
+            MemorySegment groups = graph.groups();
+            long begin = graph.offset(node);
+            int length = (int) graph.groupBytes() * graph.groupsPerNode();
+            int sum = 0;
+            for (int i = 0; i < length; i += 64) {
+                sum += groups.get(Graph.INT, begin + i);
+            }
+            ahead += sum + target.touch(node);
+        }
+    }
+
+    private void begin(int effort, int wanted) {
+        if (waiting.length <= effort) {
+            waiting = new long[effort + 1];
+        }
+        capacity = effort;
+        size = 0;
+        cursor = 0;
+        expansions = 0;
+        nearest.reset(wanted);
+        codes.set(target.kernel(), target.query(), graph.space().codedDimension());
+        float toCentre = target.toCentre();
+        MemorySegment entries = graph.entries();
+        for (long at = 0; at < entries.byteSize(); at += graph.groupBytes()) {
+            await(entries, at, codes.estimate(entries, at, toCentre, limit(), estimates));
+        }
+    }
+
+    private void expand(int node, @Nullable IndexQuery accepted) {
+        markExpanded(node);
+        float distance = target.distance(node);
+        if (accepted == null) {
+            nearest.offer(node, distance);
+        } else {
+            offerAll(node, distance, accepted);
+        }
+        MemorySegment groups = graph.groups();
+        long begin = graph.offset(node);
+        for (int group = 0; group < graph.groupsPerNode(); group++) {
+            long at = begin + group * graph.groupBytes();
+            await(groups, at, codes.estimate(groups, at, distance, limit(), estimates));
+        }
+    }
+
+    private void offerAll(int node, float distance, IndexQuery accepted) {
+        for (int row = node; row >= 0; row = graph.twins().next(row)) {
+            if (accepted.accepts(row)) {
+                nearest.offer(row, distance);
+            }
+        }
+    }
+
+    private float limit() {
+        return size < capacity ? Float.POSITIVE_INFINITY : Keys.distance(waiting[size - 1]);
+    }
+
+    /** Lets the lanes that are below the limit wait. */
+    private void await(MemorySegment groups, long offset, int below) {
+        if (below == 0) {
+            return;
+        }
+        MemorySegment.copy(groups, Graph.INT, offset, lanes, 0, CodeGroup.LANES);
+        for (int rest = below; rest != 0; rest &= rest - 1) {
+            int lane = Integer.numberOfTrailingZeros(rest);
+            int row = lanes[lane];
+            if (!isExpanded(row)) {
+                insert(Keys.key(estimates[lane], row << 1));
+            }
+        }
+    }
+
+    private void insert(long key) {
+        if (size == capacity) {
+            if (key >= waiting[size - 1]) {
+                return;
+            }
+            size--;
+        }
+        int at = Keys.position(waiting, size, key);
+        System.arraycopy(waiting, at, waiting, at + 1, size - at);
+        waiting[at] = key;
+        size++;
+        cursor = Math.min(cursor, at);
+    }
+
+    private boolean isExpanded(int node) {
+        return (expanded[node >>> 6] & (1L << node)) != 0;
+    }
+
+    private void markExpanded(int node) {
+        expanded[node >>> 6] |= 1L << node;
+        if (expansions == touched.length) {
+            touched = Arrays.copyOf(touched, 2 * touched.length);
+        }
+        touched[expansions++] = node;
+    }
+
+    private void end() {
+        for (int i = 0; i < expansions; i++) {
+            expanded[touched[i] >>> 6] = 0;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.quantara.internal.index.ivf;
+
+/** Things sorted by the group they are in, ascending inside each group. Immutable. */
+final class Groups {
+
+    private final int[] starts;
+    private final int[] members;
+
+    private Groups(int[] starts, int[] members) {
+        this.starts = starts;
+        this.members = members;
+    }
+
+    /**
+     * Sorts things 0 to n - 1.
+     *
+     * @param groupOf the group of each thing; a negative one for those in none
+     */
+    static Groups of(int[] groupOf, int groups) {
+        int[] starts = new int[groups + 1];
+        for (int group : groupOf) {
+            if (group >= 0) {
+                starts[group + 1]++;
+            }
+        }
+        for (int group = 0; group < groups; group++) {
+            starts[group + 1] += starts[group];
+        }
+        int[] next = starts.clone();
+        int[] members = new int[starts[groups]];
+        for (int thing = 0; thing < groupOf.length; thing++) {
+            if (groupOf[thing] >= 0) {
+                members[next[groupOf[thing]]++] = thing;
+            }
+        }
+        return new Groups(starts, members);
+    }
+
+    int start(int group) {
+        return starts[group];
+    }
+
+    int size(int group) {
+        return starts[group + 1] - starts[group];
+    }
+
+    int member(int position) {
+        return members[position];
+    }
+
+    /** Returns how many things are in groups. */
+    int total() {
+        return members.length;
+    }
+}

@@ -1,0 +1,142 @@
+package io.quantara.internal.index.ivf;
+
+import io.quantara.index.BuildContext;
+import io.quantara.internal.simd.DistanceKernel;
+import io.quantara.internal.simd.Kernels;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Lloyd's algorithm over a sample of rows. They are assigned in parallel, and every centre is the mean of its rows in
+ * their order, so that the number of threads changes nothing. A centre that has lost all rows goes to the row that is
+ * farthest from its own. Used by one thread, once.
+ */
+final class KMeans {
+
+    private static final int ROWS_PER_TASK = 256;
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final ListSpace space;
+    private final int[] rows;
+    private final MemorySegment centres;
+    private final int count;
+    private final int floats;
+    private final BuildContext context;
+    private final int[] nearest;
+    private final float[] distances;
+
+    /**
+     * Prepares a run.
+     *
+     * @param rows the sample, in random order
+     * @param centres takes the centres: {@code float32[count][floats]}
+     */
+    KMeans(ListSpace space, int[] rows, MemorySegment centres, int count, BuildContext context) {
+        this.space = space;
+        this.rows = rows;
+        this.centres = centres;
+        this.count = count;
+        this.floats = space.floats();
+        this.context = context;
+        this.nearest = new int[rows.length];
+        this.distances = new float[rows.length];
+    }
+
+    /** Begins with the first rows, which the caller has chosen at random, and improves them. */
+    void run(int rounds) {
+        float[] point = new float[floats];
+        for (int centre = 0; centre < count && rows.length > 0; centre++) {
+            space.read(rows[centre % rows.length], point);
+            write(centre, point);
+        }
+        for (int round = 0; round < rounds && rows.length > count; round++) {
+            assign();
+            update();
+        }
+    }
+
+    private void assign() {
+        DistanceKernel kernel = Kernels.current();
+        context.forEach(Math.ceilDiv(rows.length, ROWS_PER_TASK), task -> {
+            float[] point = new float[floats];
+            float[] toCentres = new float[count];
+            int end = Math.min(rows.length, (task + 1) * ROWS_PER_TASK);
+            for (int i = task * ROWS_PER_TASK; i < end; i++) {
+                space.read(rows[i], point);
+                kernel.squaredDistances(centres, 0, count, point, toCentres);
+                nearest[i] = least(toCentres, count);
+                distances[i] = toCentres[nearest[i]];
+            }
+        });
+    }
+
+    /** Returns where the least of some numbers is. */
+    static int least(float[] numbers, int length) {
+        int least = 0;
+        for (int i = 1; i < length; i++) {
+            if (numbers[i] < numbers[least]) {
+                least = i;
+            }
+        }
+        return least;
+    }
+
+    private void update() {
+        Groups groups = Groups.of(nearest, count);
+        context.forEach(count, centre -> {
+            double[] sum = new double[floats];
+            float[] point = new float[floats];
+            for (int i = groups.start(centre); i < groups.start(centre + 1); i++) {
+                space.read(rows[groups.member(i)], point);
+                for (int j = 0; j < floats; j++) {
+                    sum[j] += point[j];
+                }
+            }
+            int size = groups.start(centre + 1) - groups.start(centre);
+            if (size > 0) {
+                for (int j = 0; j < floats; j++) {
+                    point[j] = (float) (sum[j] / size);
+                }
+                write(centre, point);
+            }
+        });
+        fillEmpty(groups);
+    }
+
+    private void fillEmpty(Groups groups) {
+        float[] point = new float[floats];
+        for (int centre = 0; centre < count; centre++) {
+            if (groups.start(centre) == groups.start(centre + 1)) {
+                int farthest = 0;
+                for (int i = 1; i < distances.length; i++) {
+                    if (distances[i] > distances[farthest]) {
+                        farthest = i;
+                    }
+                }
+                distances[farthest] = 0;
+                space.read(rows[farthest], point);
+                write(centre, point);
+            }
+        }
+    }
+
+    private void write(int centre, float[] point) {
+        MemorySegment.copy(point, 0, centres, FLOAT, (long) centre * floats * Float.BYTES, floats);
+    }
+
+    /** Returns numbers 0 to n - 1 in random order, the first {@code most} of them. */
+    static int[] sample(int[] numbers, int most, BuildContext context) {
+        int[] shuffled = numbers.clone();
+        int size = Math.min(most, shuffled.length);
+        for (int i = 0; i < size; i++) {
+            int other = context.random().nextInt(i, shuffled.length);
+            int number = shuffled[other];
+            shuffled[other] = shuffled[i];
+            shuffled[i] = number;
+        }
+        return Arrays.copyOf(shuffled, size);
+    }
+}
