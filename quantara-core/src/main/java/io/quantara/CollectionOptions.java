@@ -16,7 +16,10 @@ public final class CollectionOptions {
     /** The most components a vector may have. */
     public static final int MAX_DIMENSION = 65_536;
 
-    /** The name of the default index choice: exact search, or the best built-in index once one exists. */
+    /**
+     * The name of the default index choice: small segments are searched exactly, large ones through the best built-in
+     * index, which is {@code graph} in this release and may be another in a later one.
+     */
     public static final String AUTO_INDEX = "auto";
 
     private static final CollectionOptions DEFAULTS =

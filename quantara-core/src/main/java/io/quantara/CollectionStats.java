@@ -1,5 +1,6 @@
 package io.quantara;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -42,7 +43,7 @@ public final class CollectionStats {
         return figures.getString("indexType");
     }
 
-    /** Returns how far the index is. */
+    /** Returns how far the index is: the state of the segment that is farthest from having it. */
     public IndexState indexState() {
         return IndexState.valueOf(figures.getString("indexState"));
     }
@@ -52,7 +53,17 @@ public final class CollectionStats {
         return figures.findString("indexProblem");
     }
 
-    /** Returns how many rows no index serves yet; they are searched exactly. */
+    /** Returns how far the index of each segment is, the oldest first; rows in memory are in no segment yet. */
+    public List<SegmentIndex> indexes() {
+        return figures.getList("indexes").stream()
+                .map(element -> SegmentIndex.of(Metadata.of("it", element).getMap("it")))
+                .toList();
+    }
+
+    /**
+     * Returns how many rows are searched exactly although the collection has an index or is to get one: rows in memory
+     * and in segments without one. 0 where exact search is chosen, or {@code auto} found every segment too small.
+     */
     public long unindexedRows() {
         return figures.getLong("unindexedRows");
     }

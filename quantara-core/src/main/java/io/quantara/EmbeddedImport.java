@@ -5,7 +5,6 @@ import io.quantara.internal.exchange.DocumentFileReader;
 import io.quantara.internal.exchange.Gzip;
 import io.quantara.internal.exchange.ImportTarget;
 import io.quantara.internal.exchange.OriginalJsonReader;
-import io.quantara.internal.index.IndexTypes;
 import io.quantara.internal.storage.UserFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -113,8 +112,7 @@ final class EmbeddedImport {
 
         @Override
         public boolean knowsIndexType(String name) {
-            return IndexTypes.isExact(name)
-                    || documents.context().indexTypes().find(name).isPresent();
+            return documents.context().indexTypes().knows(name);
         }
 
         @Override

@@ -1,13 +1,21 @@
 package io.quantara;
 
-/** How far a collection's index is. */
+/**
+ * How far the index of a segment is, or that of a collection: then it is the state of the segment that comes last in
+ * this order.
+ */
 public enum IndexState {
-    /** The collection is searched exactly by choice, or is too small to need an index. */
+    /** Searched exactly, by choice or because it is too small to need an index. */
     EXACT,
-    /** The index is being built for some segments; exact search answers for them. */
-    BUILDING,
-    /** Every segment that needs an index has it. */
+    /** The index answers. In a collection: in every segment that is to have one. */
     READY,
-    /** The index type is not registered, or an index could not be built or read; exact search answers. */
+    /**
+     * There is no index yet; exact search answers. It is built in the background where the database is open for
+     * writing, one segment after the other.
+     */
+    WAITING,
+    /** The index is being built; exact search answers meanwhile. */
+    BUILDING,
+    /** The index type is not registered, or the index could not be built or read; exact search answers. */
     FAILED
 }

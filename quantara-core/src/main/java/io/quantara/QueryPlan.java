@@ -1,5 +1,6 @@
 package io.quantara;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,20 @@ public final class QueryPlan {
     private final long exactRows;
     private final long scoredRows;
     private final long prunedRows;
+    private final List<Part> parts;
+
+    /**
+     * How one part of a collection was answered: a segment, or the rows that a memtable holds.
+     *
+     * @param answeredBy the index type that answered; {@code flat} for exact search
+     * @param rows the rows that are not deleted
+     * @param reason why exact search answered; empty when an index did
+     */
+    public record Part(String answeredBy, long rows, String reason) {}
 
     /** Creates a plan without pruned rows. */
     public QueryPlan(@Nullable String indexType, String reason, long indexedRows, long exactRows, long scoredRows) {
-        this(indexType, reason, indexedRows, exactRows, scoredRows, 0);
+        this(indexType, reason, indexedRows, exactRows, scoredRows, 0, List.of());
     }
 
     /**
@@ -27,6 +38,7 @@ public final class QueryPlan {
      * @param exactRows rows in segments exact search answered for
      * @param scoredRows rows whose distance was computed
      * @param prunedRows rows that exact search left out because their codes proved them too far
+     * @param parts how each part was answered
      */
     public QueryPlan(
             @Nullable String indexType,
@@ -34,18 +46,25 @@ public final class QueryPlan {
             long indexedRows,
             long exactRows,
             long scoredRows,
-            long prunedRows) {
+            long prunedRows,
+            List<Part> parts) {
         this.indexType = indexType;
         this.reason = reason;
         this.indexedRows = indexedRows;
         this.exactRows = exactRows;
         this.scoredRows = scoredRows;
         this.prunedRows = prunedRows;
+        this.parts = List.copyOf(parts);
     }
 
     /** Returns the index type that answered for at least one segment, or empty when exact search answered for all. */
     public Optional<String> indexType() {
         return Optional.ofNullable(indexType);
+    }
+
+    /** Returns how each part of the collection was answered, in the order in which they were searched. */
+    public List<Part> parts() {
+        return parts;
     }
 
     /** Returns whether exact search answered for all rows. */

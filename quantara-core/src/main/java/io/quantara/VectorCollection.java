@@ -23,6 +23,7 @@ public interface VectorCollection extends Documents {
 
     /**
      * Chooses the index type for this collection. The index is built in the background; exact search answers meanwhile.
+     * With {@code auto}, the default, large segments get the type {@code graph} and small ones are searched exactly.
      *
      * @param type the name of a registered type, {@code auto} or {@code flat}
      * @throws NotFoundException when no such type is registered
@@ -41,7 +42,8 @@ public interface VectorCollection extends Documents {
     void useIndex(String type, Map<String, ?> options);
 
     /**
-     * Waits until every segment has the chosen index.
+     * Waits until every segment has the chosen index; what is in memory is written into a segment first. With
+     * {@code auto} segments that are too small need none. {@link CollectionStats#indexes} tells how far it is.
      *
      * @param timeout positive, at most 365 days
      * @throws DeadlineExceededException when that takes longer than the timeout

@@ -30,7 +30,7 @@ class MainTest {
             strings = {
                 "demo", "add", "search", "get", "list", "update", "delete", "collections", "collections create",
                 "collections rename", "collections clone", "collections clear", "collections delete", "index",
-                "index use", "index wait", "index save", "index load", "import", "export", "stats", "check", "repair",
+                "index use", "index build", "index save", "index load", "import", "export", "stats", "check", "repair",
                 "compact", "bench ann", "bench load", "bench commit", "bench reopen"
             })
     void everyCommandHasHelpWithAnExample(String command) {

@@ -3,6 +3,8 @@ package io.quantara.cli.command;
 import io.quantara.CollectionStats;
 import io.quantara.Database;
 import io.quantara.IndexState;
+import io.quantara.SegmentIndex;
+import io.quantara.cli.terminal.Table;
 import io.quantara.cli.terminal.Terminal;
 import io.quantara.cli.terminal.Text;
 import java.io.IOException;
@@ -22,11 +24,15 @@ import picocli.CommandLine.Parameters;
 /** Shows how far the index of a collection is, and is the parent of the commands about indexes. */
 @Command(
         name = "index",
-        description = {"Show, choose, save or load the index of a collection.", "Alone it shows how far the index is."},
+        description = {
+            "Show, choose, build, save or load the index of a collection.",
+            "Alone it shows how far the index is."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  quantara index status -c papers",
             "  quantara index use flat -c papers",
+            "  quantara index build -c papers",
             "  quantara index save papers.index -c papers",
         })
 public final class IndexCommand extends TerminalCommand {
@@ -48,7 +54,7 @@ public final class IndexCommand extends TerminalCommand {
                 new Status(terminal),
                 new Types(terminal),
                 new UseIndexCommand(terminal),
-                new AwaitIndexCommand(terminal),
+                new BuildIndexCommand(terminal),
                 new Save(terminal),
                 new Load(terminal));
     }
@@ -70,6 +76,7 @@ public final class IndexCommand extends TerminalCommand {
             json.put("documents", stats.documents());
             json.put("unindexedRows", stats.unindexedRows());
             json.put("segments", stats.segments());
+            json.put("indexes", stats.indexes().stream().map(each -> each.asMetadata().asMap()));
             json.put("problem", stats.indexProblem().orElse(null));
             command.printJson(json);
         } else {
@@ -80,13 +87,28 @@ public final class IndexCommand extends TerminalCommand {
             command.out().println("Index " + stats.indexType() + " of '" + stats.name() + "' is " + state + ": "
                     + Text.count(stats.documents(), "document") + " in " + Text.count(stats.segments(), "segment")
                     + "; " + rows + ".");
-            stats.indexProblem().ifPresent(problem -> command.out().println(Text.oneLine(problem)));
+            if (stats.indexState() != IndexState.EXACT) {
+                printSegments(command, stats.indexes());
+            }
         }
         return ExitCode.DONE;
     }
 
+    private static void printSegments(TerminalCommand command, List<SegmentIndex> indexes) {
+        Table table = new Table("SEGMENT", "ROWS", "INDEX", "STATE", "DONE", "BYTES", "SEARCHED EXACTLY BECAUSE");
+        indexes.forEach(each -> table.row(
+                each.segment(),
+                Text.count(each.rows()),
+                each.type(),
+                each.state().name().toLowerCase(Locale.ROOT),
+                each.state() == IndexState.EXACT ? "-" : each.percent() + "%",
+                each.state() == IndexState.READY ? Text.bytes(each.bytes()) : "-",
+                each.reason()));
+        table.print(command.terminal());
+    }
+
     /** Shows how far the index is. */
-    @Command(name = "status", description = "Show how far the index is.")
+    @Command(name = "status", description = "Show how far the index of each segment is.")
     static final class Status extends TerminalCommand {
 
         @Mixin

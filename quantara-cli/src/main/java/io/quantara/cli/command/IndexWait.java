@@ -1,10 +1,13 @@
 package io.quantara.cli.command;
 
 import io.quantara.DeadlineExceededException;
+import io.quantara.IndexState;
+import io.quantara.SegmentIndex;
 import io.quantara.VectorCollection;
 import io.quantara.cli.terminal.ProgressDisplay;
 import io.quantara.cli.terminal.Terminal;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Waits for an index and shows how far it is. */
@@ -30,12 +33,20 @@ final class IndexWait {
             throw new UsageException("The timeout is " + timeoutSeconds + " seconds. Give at least 1.");
         }
         long deadline = System.nanoTime() + Duration.ofSeconds(timeoutSeconds).toNanos();
-        long rows = collection.stats().unindexedRows();
         try (var display = new ProgressDisplay(terminal, "indexing", "rows")) {
             while (!isReadyWithin(STEP, collection, deadline)) {
-                display.progress(Math.max(0, rows - collection.stats().unindexedRows()), rows);
+                List<SegmentIndex> indexes = collection.stats().indexes().stream()
+                        .filter(each -> each.state() != IndexState.EXACT)
+                        .toList();
+                display.progress(
+                        indexes.stream().mapToLong(IndexWait::rowsDone).sum(),
+                        indexes.stream().mapToLong(SegmentIndex::rows).sum());
             }
         }
+    }
+
+    private static long rowsDone(SegmentIndex index) {
+        return index.rows() * index.percent() / 100;
     }
 
     /** Waits one step; the last step before the deadline lets the exception through. */

@@ -61,6 +61,8 @@ final class Rendering {
         json.put("indexedRows", plan.indexedRows());
         json.put("exactRows", plan.exactRows());
         json.put("scoredRows", plan.scoredRows());
+        json.put("parts", plan.parts().stream().map(part -> Map.of(
+                "answeredBy", part.answeredBy(), "rows", part.rows(), "reason", part.reason())));
         json.put("text", plan.toString());
         return json;
     }

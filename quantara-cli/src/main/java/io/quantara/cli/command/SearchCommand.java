@@ -10,6 +10,7 @@ import io.quantara.QueryPlan;
 import io.quantara.SearchRequest;
 import io.quantara.SearchResult;
 import io.quantara.SearchResults;
+import io.quantara.cli.terminal.Table;
 import io.quantara.cli.terminal.Terminal;
 import io.quantara.cli.terminal.Text;
 import java.io.IOException;
@@ -188,6 +189,14 @@ public final class SearchCommand extends TerminalCommand {
 
     private void print(QueryPlan plan) {
         out().println(plan.toString());
+        if (plan.parts().size() > 1) {
+            Table table = new Table("PART", "ANSWERED BY", "DOCUMENTS", "SEARCHED EXACTLY BECAUSE");
+            for (int at = 0; at < plan.parts().size(); at++) {
+                QueryPlan.Part part = plan.parts().get(at);
+                table.row(at + 1, part.answeredBy(), Text.count(part.rows()), part.reason());
+            }
+            table.print(terminal());
+        }
         out().println(Text.count(plan.scoredRows(), "row") + " compared with the query, "
                 + Text.count(plan.indexedRows()) + " behind an index, " + Text.count(plan.exactRows())
                 + " searched exactly");

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quantara.Database;
 import io.quantara.DatabaseOptions;
+import io.quantara.Durability;
+import io.quantara.NewDocument;
 import io.quantara.cli.Outcome;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -182,10 +185,45 @@ class DatabaseCommandsTest {
                 .containsEntry("problem", null);
         assertThat(Outcome.of("index", "status", "--db", db).out())
                 .isEqualTo(Outcome.of("index", "--db", db).out());
-        assertThat(Outcome.of("index", "wait", "--db", db).code()).isZero();
-        assertThat(Outcome.of("index", "wait", "--timeout", "0", "--db", db).code()).isEqualTo(2);
+        assertThat(Outcome.of("index", "build", "--db", db).code()).isZero();
+        assertThat(Outcome.of("index", "build", "--timeout", "0", "--db", db).code()).isEqualTo(2);
         assertThat(Outcome.of("index", "use", "nothing", "--db", db).code()).isEqualTo(1);
         assertThat(Outcome.of("index", "save", folder.resolve("x.index"), "--db", db).code()).isEqualTo(3);
         assertThat(Outcome.of("index", "load", folder.resolve("x.index"), "--db", db).code()).isEqualTo(6);
+    }
+
+    @Test
+    void indexCommandsBuildAndShowWhatAutoChooses() throws IOException {
+        Path large = folder.resolve("large");
+        Random random = new Random(3);
+        // With this durability no index is stored.
+        try (Database open = Database.open(large, DatabaseOptions.defaults().durability(Durability.MANUAL))) {
+            open.insertAll(Stream.generate(() -> NewDocument.of("", new float[] {random.nextFloat(), 1, 2}))
+                    .limit(10_000)
+                    .toList());
+            open.compact();
+            open.persist();
+        }
+        Outcome waiting = Outcome.of("index", "status", "--db", large);
+        assertThat(waiting.out()).contains("Index auto of 'default' is waiting").containsPattern("graph +waiting +0%");
+
+        Outcome built = Outcome.of("index", "build", "--db", large);
+        assertThat(built.code()).isZero();
+        assertThat(built.out()).contains("Index auto of 'default' is ready").containsPattern("graph +ready +100%");
+
+        assertThat(Outcome.of("index", "--db", large, "--json").jsonList("indexes"))
+                .singleElement()
+                .satisfies(index -> assertThat(index)
+                        .containsEntry("type", "graph")
+                        .containsEntry("state", "READY")
+                        .containsEntry("rows", 10_000L)
+                        .containsEntry("reason", ""));
+        assertThat(Outcome.of("search", "--vector", "1,1,2", "--explain", "--db", large).out())
+                .contains("index graph over 10000 rows");
+        assertThat(Outcome.of("add", Samples.file(folder), "--db", large).code()).isZero();
+        assertThat(Outcome.of("search", "--vector", "1,1,2", "--explain", "--db", large).out())
+                .containsPattern("1 +graph +10,000").containsPattern("2 +flat +3 +too few rows for an index");
+        assertThat(Outcome.of("index", "use", "hnsw", "--index-option", "m=4", "--db", large).out())
+                .containsPattern("hnsw +ready +100%");
     }
 }

@@ -32,8 +32,14 @@ class IndexTypesTest {
         assertThat(IndexTypes.canonicalName("default")).isEqualTo("flat");
         assertThat(IndexTypes.canonicalName("bruteforce")).isEqualTo("flat");
         assertThat(IndexTypes.canonicalName("lsh")).isEqualTo("lsh");
-        assertThat(List.of("flat", "default", "bruteforce", "auto")).allMatch(IndexTypes::isExact);
-        assertThat(IndexTypes.isExact("lsh")).isFalse();
+        for (String name : List.of("flat", "default", "bruteforce")) {
+            assertThat(IndexTypes.forSegment(name, Integer.MAX_VALUE)).as(name).isEmpty();
+        }
+        assertThat(IndexTypes.forSegment("lsh", 1)).contains("lsh");
+        assertThat(IndexTypes.forSegment("auto", 9_999)).isEmpty();
+        assertThat(IndexTypes.forSegment("auto", 10_000)).contains("graph");
+        assertThat(List.of("auto", "bruteforce", "graph")).allMatch(types::knows);
+        assertThat(types.knows("lsh")).isFalse();
         assertThat(types.find("flat")).isEmpty();
     }
 

@@ -1,9 +1,11 @@
 package io.quantara.internal.engine;
 
 import io.quantara.CollectionOptions;
+import io.quantara.internal.index.IndexTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,19 @@ public record CollectionState(
             last = Math.max(last, Math.max(part.source().maxSequence(), part.deletions().lastSequence()));
         }
         return last;
+    }
+
+    /** Returns which type of index a segment is to have, or empty where it is searched exactly. */
+    Optional<String> indexType(SegmentGroup group) {
+        return IndexTypes.forSegment(options.indexType(), group.rows().count());
+    }
+
+    /** Returns the index of a part, ready or not, if it is the one that is asked for. */
+    @Nullable PartIndex index(Part part) {
+        PartIndex index = part.index();
+        return index != null && part.source() instanceof SegmentGroup group && index.serves(this, group)
+                ? index
+                : null;
     }
 
     CollectionState withName(String other) {

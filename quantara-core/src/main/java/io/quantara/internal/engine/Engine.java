@@ -297,6 +297,11 @@ public final class Engine implements AutoCloseable {
         return parts.durability().equals(Durability.MANUAL);
     }
 
+    /** Returns the index build that is running, or null. */
+    @Nullable RunningBuild runningBuild() {
+        return writing == null ? null : writing.indexes.running();
+    }
+
     /** Marks an index as failed that did something wrong in a search. */
     public void indexFailed(SearchPart part, Throwable cause) {
         if (writing != null) {

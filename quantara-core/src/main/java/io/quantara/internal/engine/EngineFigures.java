@@ -1,6 +1,8 @@
 package io.quantara.internal.engine;
 
 import io.quantara.Metadata;
+import io.quantara.SegmentIndex;
+import io.quantara.internal.index.IndexTypes;
 import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FileName;
 import java.io.IOException;
@@ -22,7 +24,7 @@ public final class EngineFigures {
 
     /** Returns the figures of a collection as a snapshot sees it. */
     public static Metadata of(Engine engine, Snapshot snapshot, CollectionState collection) {
-        IndexProgress progress = IndexProgress.of(snapshot, collection, engine.parts().indexTypes());
+        IndexProgress progress = IndexProgress.of(engine, snapshot, collection);
         Metadata figures = Metadata.of("name", collection.name())
                 .with("documents", snapshot.count(collection))
                 .with("deletedRows", snapshot.deletedRows(collection))
@@ -32,6 +34,7 @@ public final class EngineFigures {
                 .with("indexState", progress.state().name())
                 .with("unindexedRows", progress.unindexedRows())
                 .with("indexMemoryBytes", progress.memoryBytes())
+                .with("indexes", progress.segments().stream().map(EngineFigures::segment).toList())
                 .with("segments", collection.parts().size());
         if (collection.dimension() != 0) {
             figures = figures.with("dimension", collection.dimension());
@@ -44,6 +47,21 @@ public final class EngineFigures {
                     "embeddingModel", collection.options().embeddingModel().get());
         }
         return figures;
+    }
+
+    private static Map<String, ?> segment(IndexProgress.SegmentProgress segment) {
+        return new SegmentIndex(
+                        segment.group().file().summary().name(),
+                        segment.group().rows().count(),
+                        segment.type(),
+                        segment.state(),
+                        segment.step().done(),
+                        segment.step().total(),
+                        segment.elapsed(),
+                        segment.bytes(),
+                        segment.reason())
+                .asMetadata()
+                .asMap();
     }
 
     /** Returns the figures of the whole engine as a snapshot sees it. */
@@ -72,6 +90,7 @@ public final class EngineFigures {
                 .with("memtableByteLimit", limits.memtableBytes())
                 .with("mergeFanIn", limits.mergeFanIn())
                 .with("largestSegmentRows", limits.largestSegmentRows())
+                .with("autoIndexRows", IndexTypes.AUTO_ROWS)
                 .with("openSnapshots", engine.openSnapshots().count())
                 .with("leakedSnapshots", engine.openSnapshots().leaked())
                 .with("oldestSnapshots", oldestSnapshots(engine.openSnapshots(), snapshot.catalog(), parts.disk()));
@@ -87,7 +106,7 @@ public final class EngineFigures {
         long deletions = 0;
         long indexes = 0;
         for (CollectionState collection : snapshot.catalog().collections()) {
-            indexes += IndexProgress.of(snapshot, collection, engine.parts().indexTypes()).memoryBytes();
+            indexes += IndexProgress.of(engine, snapshot, collection).memoryBytes();
             for (Part part : collection.parts()) {
                 deletions += part.deletions().memoryBytes();
             }

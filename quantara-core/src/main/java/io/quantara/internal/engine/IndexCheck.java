@@ -109,8 +109,7 @@ final class IndexCheck {
         IndexType type = types.find(index.type()).orElse(null);
         boolean isUsed = sections.isEmpty()
                 && !damaged.contains(file.summary().name())
-                && index.serves(collection)
-                && part.source() instanceof SegmentGroup
+                && collection.index(part) != null
                 && type instanceof StoredIndexType;
         if (isUsed && type instanceof StoredIndexType stored && part.source() instanceof SegmentGroup group) {
             int version = file.section(IndexFiles.FORMAT_VERSION, 0).get(ColumnarRows.INT, 0);

@@ -5,7 +5,6 @@ import io.quantara.index.IndexType;
 import io.quantara.index.StoredIndexType;
 import io.quantara.internal.index.BuiltIndex;
 import io.quantara.internal.index.IndexBuild;
-import io.quantara.internal.index.IndexTypes;
 import io.quantara.internal.query.AttachedIndex;
 import io.quantara.internal.query.SearchPart;
 import java.io.IOException;
@@ -38,10 +37,18 @@ final class IndexKeeper {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition given = lock.newCondition();
     private @Nullable Missing giving;
+    private volatile @Nullable RunningBuild running;
     private volatile boolean closing;
 
     /** A segment that lacks the index its collection, or one of a named version, asks for. */
-    private record Missing(CollectionState collection, Part part, SegmentGroup group, Kind kind, Owner owner) {}
+    private record Missing(
+            CollectionState collection, Part part, SegmentGroup group, String type, Kind kind, Owner owner) {
+
+        /** Returns that the index cannot be had. */
+        PartIndex failed(String problem) {
+            return PartIndex.failed(type, collection.options().indexOptions(), problem);
+        }
+    }
 
     /** Whose segment it is; those of versions get no new indexes, only back what they had. */
     private enum Owner {
@@ -80,6 +87,11 @@ final class IndexKeeper {
         codes.wake();
     }
 
+    /** Returns the build that is running, or null. */
+    @Nullable RunningBuild running() {
+        return running;
+    }
+
     /** Makes a running build give up soon. */
     void close() {
         closing = true;
@@ -115,12 +127,12 @@ final class IndexKeeper {
 
     private Optional<Missing> next(Catalog catalog, Kind kind, Owner owner) {
         for (CollectionState collection : catalog.byName().values()) {
-            if (IndexTypes.isExact(collection.options().indexType())) {
-                continue;
-            }
             for (Part part : collection.parts()) {
-                if (part.source() instanceof SegmentGroup group && isMissing(collection, part, kind)) {
-                    return Optional.of(new Missing(collection, part, group, kind, owner));
+                if (part.source() instanceof SegmentGroup group) {
+                    Optional<String> type = collection.indexType(group);
+                    if (type.isPresent() && isMissing(collection, part, kind)) {
+                        return Optional.of(new Missing(collection, part, group, type.get(), kind, owner));
+                    }
                 }
             }
         }
@@ -128,8 +140,8 @@ final class IndexKeeper {
     }
 
     private boolean isMissing(CollectionState collection, Part part, Kind kind) {
-        PartIndex index = part.index();
-        if (index == null || !index.serves(collection)) {
+        PartIndex index = collection.index(part);
+        if (index == null) {
             return kind == Kind.ANY;
         }
         boolean isDone = index.attached().isPresent() || (index.isFailed() && !index.mayWorkNow(parts.indexTypes()));
@@ -156,11 +168,9 @@ final class IndexKeeper {
             LOG.log(System.Logger.Level.DEBUG, "An index build was cancelled", e);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "An index could not be stored", e);
-            attachUnpublished(missing, PartIndex.failed(
-                    missing.collection.options().indexType(),
-                    missing.collection.options().indexOptions(),
-                    String.valueOf(e.getMessage())));
+            attachUnpublished(missing, missing.failed(String.valueOf(e.getMessage())));
         } finally {
+            running = null;
             missing.group.resource().release();
             giving(null);
         }
@@ -200,9 +210,9 @@ final class IndexKeeper {
 
     /** Returns the index a segment gets; null when only stored ones are wanted and this one cannot be used. */
     private @Nullable PartIndex find(Missing missing) throws IOException {
-        PartIndex index = missing.part.index();
-        PartIndex.StoredIndex kept = index != null && index.serves(missing.collection) ? index.stored() : null;
-        String name = missing.collection.options().indexType();
+        PartIndex index = missing.collection.index(missing.part);
+        PartIndex.StoredIndex kept = index == null ? null : index.stored();
+        String name = missing.type;
         IndexType type = parts.indexTypes().find(name).orElse(null);
         if (type == null) {
             LOG.log(System.Logger.Level.WARNING, "Index type ''{0}'' of collection ''{1}'' is not registered: exact"
@@ -220,9 +230,11 @@ final class IndexKeeper {
 
     private PartIndex build(Missing missing, IndexType type) throws IOException {
         CollectionState collection = missing.collection;
+        RunningBuild progress = new RunningBuild(missing.group);
         IndexBuild build =
-                new IndexBuild(parts.builders(), collection.seed(), (done, total) -> {}, () -> isUnwanted(missing));
+                new IndexBuild(parts.builders(), collection.seed(), progress, () -> isUnwanted(missing));
         BuiltIndex built;
+        running = progress;
         try {
             missing.group.rows().requireAll();
             built = build.build(
@@ -268,10 +280,7 @@ final class IndexKeeper {
                 System.Logger.Level.WARNING,
                 "The index of collection '" + missing.collection.name() + "' could not be built: exact search answers",
                 cause);
-        return PartIndex.failed(
-                missing.collection.options().indexType(),
-                missing.collection.options().indexOptions(),
-                String.valueOf(cause));
+        return missing.failed(String.valueOf(cause));
     }
 
     private void attach(Missing missing, PartIndex index) throws IOException {
@@ -314,7 +323,7 @@ final class IndexKeeper {
                     replace(catalog, missing, index, replacements);
                 }
                 for (PinnedVersion pinned : catalog.versions().values()) {
-                    if (asksForTheSame(pinned.catalog().collection(missing.collection.id()), missing.collection)) {
+                    if (asksForTheSame(pinned.catalog().collection(missing.collection.id()), missing)) {
                         replace(pinned.catalog(), missing, index, replacements);
                     }
                 }
@@ -325,10 +334,10 @@ final class IndexKeeper {
         return replacements;
     }
 
-    private static boolean asksForTheSame(@Nullable CollectionState one, CollectionState two) {
-        return one != null
-                && one.options().indexType().equals(two.options().indexType())
-                && one.options().indexOptions().equals(two.options().indexOptions());
+    private static boolean asksForTheSame(@Nullable CollectionState pinned, Missing missing) {
+        return pinned != null
+                && pinned.indexType(missing.group).filter(missing.type::equals).isPresent()
+                && pinned.options().indexOptions().equals(missing.collection.options().indexOptions());
     }
 
     private static void replace(

@@ -9,6 +9,7 @@ import io.quantara.Metadata;
 import io.quantara.ReadMode;
 import io.quantara.index.IndexType;
 import io.quantara.index.StoredIndexType;
+import io.quantara.internal.index.IndexTypes;
 import io.quantara.internal.query.AttachedIndex;
 import io.quantara.internal.query.DamagedMetadataException;
 import io.quantara.internal.query.MetadataCodec;
@@ -102,12 +103,13 @@ public final class IndexTransfer {
     }
 
     private static void write(Disk folder, String name, CollectionState collection, Part part) throws IOException {
-        PartIndex index = part.index();
-        AttachedIndex ready = index == null || !index.serves(collection) ? null : index.ready();
+        PartIndex index = collection.index(part);
+        AttachedIndex ready = index == null ? null : index.ready();
         if (index == null || ready == null || !(ready.type() instanceof StoredIndexType type)) {
             throw new IndexMismatchException("Collection '" + collection.name() + "' has no index that can be stored"
-                    + " (its type is '" + collection.options().indexType()
-                    + "'): choose a type that implements StoredIndexType with useIndex");
+                    + " (its index type is '" + collection.options().indexType()
+                    + "'): choose a type that implements StoredIndexType with useIndex; 'auto' indexes segments from "
+                    + IndexTypes.AUTO_ROWS + " documents on");
         }
         SegmentGroup group = (SegmentGroup) part.source();
         group.rows().requireAll();
@@ -255,10 +257,8 @@ public final class IndexTransfer {
         if (workers == null) {
             throw new IllegalStateException("the database is open for reading only");
         }
-        CollectionOptions options = collection
-                .options()
-                .index(type.name(), description.getMap("options").asMap());
         SegmentGroup group = rows.group(0);
+        CollectionOptions options = options(collection, group, type, description);
         try {
             PartIndex opened = workers.indexes()
                     .files()
@@ -278,6 +278,16 @@ public final class IndexTransfer {
         } finally {
             rows.resource().release();
         }
+    }
+
+    /** Returns the present options where they ask for this very index, as 'auto' may, and else those that do. */
+    private static CollectionOptions options(
+            CollectionState collection, SegmentGroup group, StoredIndexType type, Metadata description) {
+        CollectionOptions present = collection.options();
+        CollectionOptions saved = present.index(type.name(), description.getMap("options").asMap());
+        boolean isTheSame = collection.indexType(group).filter(type.name()::equals).isPresent()
+                && present.indexOptions().equals(saved.indexOptions());
+        return isTheSame ? present : saved;
     }
 
     /** Puts the reordered rows with their index in place of the old ones, unless anything changed. */

@@ -24,7 +24,7 @@ public final class IndexWait {
     }
 
     /**
-     * Waits until every segment of the collection has its index.
+     * Waits until every segment of the collection that is to have an index has it.
      *
      * @throws DeadlineExceededException when that takes longer than the timeout
      * @throws IndexMismatchException when an index failed or its type is not registered
@@ -35,7 +35,7 @@ public final class IndexWait {
         engine.flush();
         engine.indexTypesChanged();
         IndexProgress progress = progress();
-        while (progress.state() == IndexState.BUILDING) {
+        while (progress.state() == IndexState.WAITING || progress.state() == IndexState.BUILDING) {
             if (System.nanoTime() - deadline > 0) {
                 throw new DeadlineExceededException("The index was not ready within " + timeout.toMillis() + " ms; "
                         + progress.unindexedRows() + " rows are searched exactly: wait again, or go on");
@@ -60,7 +60,7 @@ public final class IndexWait {
             if (collection == null) {
                 throw new ClosedException("The collection was deleted: open another one");
             }
-            return IndexProgress.of(snapshot, collection, engine.parts().indexTypes());
+            return IndexProgress.of(engine, snapshot, collection);
         }
     }
 }

@@ -50,9 +50,9 @@ record PartIndex(
         return new PartIndex(index.type(), IndexOptions.of(index.options()), null, null, stored, "");
     }
 
-    /** Returns whether this is the index that a collection asks for. */
-    boolean serves(CollectionState collection) {
-        return type.equals(collection.options().indexType())
+    /** Returns whether this is the index that a collection asks for over a segment. */
+    boolean serves(CollectionState collection, SegmentGroup group) {
+        return collection.indexType(group).filter(type::equals).isPresent()
                 && options.equals(collection.options().indexOptions());
     }
 

@@ -98,12 +98,9 @@ public final class Snapshot implements AutoCloseable {
         Deletions.LiveRows live = part.deletions().live(rows.count(), sequence);
         SegmentCodes attachedCodes = part.source() instanceof SegmentGroup group ? group.codes() : null;
         RowCodes codes = attachedCodes == null ? null : attachedCodes.codes();
-        PartIndex index = part.index();
-        if (index == null || !index.serves(collection)) {
-            return new SearchPart(rows, live.bits(), live.liveCount(), null, "no index", codes);
-        }
-        AttachedIndex attached = index.attached().orElse(null);
-        String whyNot = index.isFailed() ? "index " + index.type() + " failed: " + index.problem() : "no index";
+        PartIndex index = collection.index(part);
+        AttachedIndex attached = index == null ? null : index.ready();
+        String whyNot = attached == null ? IndexProgress.whyExact(collection, part, rows.count()) : "";
         return new SearchPart(rows, live.bits(), live.liveCount(), attached, whyNot, codes);
     }
 

@@ -45,7 +45,7 @@ final class StoredIndexes {
 
     private @Nullable PartIndex ready(CollectionState collection, SegmentGroup group, PartIndex index) {
         PartIndex.StoredIndex stored = index.stored();
-        if (stored == null || !index.serves(collection)) {
+        if (stored == null || !index.serves(collection, group)) {
             return index;
         }
         IndexType type = types.find(index.type()).orElse(null);

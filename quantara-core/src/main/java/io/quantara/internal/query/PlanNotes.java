@@ -1,13 +1,17 @@
 package io.quantara.internal.query;
 
 import io.quantara.QueryPlan;
+import io.quantara.internal.index.IndexTypes;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Collects how the parts of one search were answered. Used by one thread. */
 final class PlanNotes {
 
+    private final List<QueryPlan.Part> parts = new ArrayList<>();
     private final Set<String> reasons = new LinkedHashSet<>();
     private @Nullable String indexType;
     private long indexedRows;
@@ -19,6 +23,7 @@ final class PlanNotes {
         if (indexType == null) {
             indexType = type;
         }
+        parts.add(new QueryPlan.Part(type, rows.part().liveCount(), ""));
         indexedRows += rows.part().liveCount();
         scoredRows += scored;
     }
@@ -27,6 +32,7 @@ final class PlanNotes {
         if (rows.part().liveCount() > 0) {
             reasons.add(reason);
         }
+        parts.add(new QueryPlan.Part(IndexTypes.FLAT, rows.part().liveCount(), reason));
         exactRows += rows.part().liveCount();
         scoredRows += rows.count();
     }
@@ -39,8 +45,9 @@ final class PlanNotes {
 
     QueryPlan plan() {
         if (indexedRows + exactRows == 0) {
-            return new QueryPlan(null, "no documents", 0, 0, 0, 0);
+            return new QueryPlan(null, "no documents", 0, 0, 0);
         }
-        return new QueryPlan(indexType, String.join("; ", reasons), indexedRows, exactRows, scoredRows, prunedRows);
+        return new QueryPlan(
+                indexType, String.join("; ", reasons), indexedRows, exactRows, scoredRows, prunedRows, parts);
     }
 }

@@ -6,13 +6,16 @@ import io.quantara.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Builds what is missing of an index and waits for it. */
+/** Builds what is missing of an index, waits for it and shows how far it is. */
 @Command(
-        name = "wait",
-        description = "Build what is missing of the index and wait until it is there.",
+        name = "build",
+        description = {
+            "Build what is missing of the index and wait until it is there.",
+            "Documents that are in no segment yet are written into one first."
+        },
         footerHeading = "%nExample:%n",
-        footer = "  quantara index wait -c papers --timeout 600")
-final class AwaitIndexCommand extends TerminalCommand {
+        footer = "  quantara index build -c papers --timeout 600")
+final class BuildIndexCommand extends TerminalCommand {
 
     @Mixin
     private final DatabaseFolder folder = new DatabaseFolder();
@@ -23,7 +26,7 @@ final class AwaitIndexCommand extends TerminalCommand {
     @Mixin
     private final IndexWait wait = new IndexWait();
 
-    AwaitIndexCommand(Terminal terminal) {
+    BuildIndexCommand(Terminal terminal) {
         super(terminal);
     }
 
