@@ -305,7 +305,7 @@ public final class Engine implements AutoCloseable {
     /** Marks an index as failed that did something wrong in a search. */
     public void indexFailed(SearchPart part, Throwable cause) {
         if (writing != null) {
-            writing.indexes.failedInSearch(part, cause);
+            writing.indexes.failures().indexFailed(part, cause);
         }
     }
 

@@ -1,11 +1,13 @@
 package io.quantara.internal.engine;
 
 import io.quantara.IndexMismatchException;
+import io.quantara.index.IndexOptions;
 import io.quantara.index.StoredIndexType;
 import io.quantara.index.VectorIndex;
 import io.quantara.internal.index.BuiltIndex;
 import io.quantara.internal.index.ColumnVectors;
 import io.quantara.internal.index.IndexBuild;
+import io.quantara.internal.index.LazilyCheckedType;
 import io.quantara.internal.query.AttachedIndex;
 import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FileKind;
@@ -100,7 +102,8 @@ final class IndexFiles {
     }
 
     /**
-     * Opens a stored index over the rows of a segment.
+     * Opens a stored index over the rows of a segment. Unless its type compares what it reads itself, all of it is
+     * compared with its checksums.
      *
      * @return null when it is damaged or of another format, so that it must be built anew
      */
@@ -112,17 +115,13 @@ final class IndexFiles {
         SectionFile file = null;
         try {
             file = SectionFile.open(disk, stored.summary(), FileKind.INDEX);
-            file.verifyAll();
+            file.verify(FORMAT_VERSION, 0);
             int version = file.section(FORMAT_VERSION, 0).get(ColumnarRows.INT, 0);
             if (version != type.formatVersion()) {
                 file.close();
                 return null;
             }
-            BuiltIndex built = IndexBuild.open(
-                    type,
-                    file.section(CONTENT, 0),
-                    vectors(collection, group),
-                    collection.options().indexOptions());
+            BuiltIndex built = open(collection, group, type, file);
             return opened(collection, group, built, file, stored);
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             LOG.log(
@@ -132,6 +131,19 @@ final class IndexFiles {
             closeQuietly(file);
             return null;
         }
+    }
+
+    private static BuiltIndex open(
+            CollectionState collection, SegmentGroup group, StoredIndexType type, SectionFile file)
+            throws IOException {
+        MemorySegment content = file.section(CONTENT, 0);
+        ColumnVectors vectors = vectors(collection, group);
+        IndexOptions options = collection.options().indexOptions();
+        if (type instanceof LazilyCheckedType lazy) {
+            return IndexBuild.openUnchecked(lazy, content, new StoredIndexCheck(file, group), vectors, options);
+        }
+        file.verifyAll();
+        return IndexBuild.open(type, content, vectors, options);
     }
 
     /** Returns the vectors of a segment as an index sees them. */

@@ -5,8 +5,7 @@ import io.quantara.index.IndexType;
 import io.quantara.index.StoredIndexType;
 import io.quantara.internal.index.BuiltIndex;
 import io.quantara.internal.index.IndexBuild;
-import io.quantara.internal.query.AttachedIndex;
-import io.quantara.internal.query.SearchPart;
+import io.quantara.internal.index.LazilyCheckedType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -33,6 +32,7 @@ final class IndexKeeper {
     private final Reclaimer reclaimer;
     private final Flusher.Publishing publishing;
     private final CodeKeeper codes;
+    private final IndexFailures failures;
     private final Scheduler.Worker worker;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition given = lock.newCondition();
@@ -75,6 +75,7 @@ final class IndexKeeper {
         this.publishing = publishing;
         this.codes = new CodeKeeper(parts, versions, checkpointer, numbers, lifetime, replacement);
         this.worker = parts.scheduler().worker("index", this::pass);
+        this.failures = new IndexFailures(versions, checkpointer, worker);
     }
 
     /** Returns what writes and opens index files. */
@@ -85,6 +86,11 @@ final class IndexKeeper {
     void wake() {
         worker.wake();
         codes.wake();
+    }
+
+    /** Returns what hears of indexes that did something wrong in a search. */
+    IndexFailures failures() {
+        return failures;
     }
 
     /** Returns the build that is running, or null. */
@@ -259,6 +265,13 @@ final class IndexKeeper {
                 return failed(missing, e);
             }
         }
+        if (stored != null && type instanceof LazilyCheckedType lazy) {
+            PartIndex opened = files.open(collection, missing.group, lazy, stored);
+            if (opened != null) {
+                built.close(); // the file serves as well, and its memory can be taken back by the system
+                return opened;
+            }
+        }
         return IndexFiles.ready(collection, built, memory(built, stored), stored);
     }
 
@@ -347,42 +360,6 @@ final class IndexKeeper {
             collection.parts().stream()
                     .filter(part -> part.source().equals(missing.group))
                     .forEach(part -> replacements.put(part, part.withIndex(index)));
-        }
-    }
-
-    /** Marks an index as failed that did something wrong in a search. */
-    void failedInSearch(SearchPart searched, Throwable cause) {
-        AttachedIndex bad = searched.index();
-        if (bad == null) {
-            return;
-        }
-        LOG.log(System.Logger.Level.WARNING, "Index " + bad.type().name() + " failed in a search", cause);
-        checkpointer.manifestLock().lock();
-        try {
-            Map<Part, @Nullable Part> replacements = new LinkedHashMap<>();
-            versions.commitLock().lock();
-            try {
-                for (Catalog catalog : versions.tracked()) {
-                    catalog.everyCollection().forEach(collection -> markFailed(collection, bad, cause, replacements));
-                }
-                versions.replace(replacements);
-            } finally {
-                versions.commitLock().unlock();
-            }
-        } finally {
-            checkpointer.manifestLock().unlock();
-        }
-    }
-
-    private static void markFailed(
-            CollectionState collection, AttachedIndex bad, Throwable cause, Map<Part, @Nullable Part> replacements) {
-        for (Part part : collection.parts()) {
-            PartIndex index = part.index();
-            if (index != null && bad.equals(index.ready())) {
-                replacements.put(
-                        part,
-                        part.withIndex(PartIndex.failed(index.type(), index.options(), String.valueOf(cause))));
-            }
         }
     }
 }

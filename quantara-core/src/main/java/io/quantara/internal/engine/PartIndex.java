@@ -35,6 +35,11 @@ record PartIndex(
         return new PartIndex(type, options, null, null, null, problem);
     }
 
+    /** Returns that this index cannot be used any more. */
+    PartIndex failed(Throwable cause) {
+        return failed(type, options, String.valueOf(cause));
+    }
+
     /** Returns that no index type of this name is registered; what is stored waits until one is. */
     static PartIndex unregistered(String type, IndexOptions options, @Nullable StoredIndex stored) {
         return new PartIndex(type, options, null, null, stored, UNREGISTERED);

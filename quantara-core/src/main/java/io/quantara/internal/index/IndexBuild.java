@@ -90,6 +90,18 @@ public final class IndexBuild {
         return new BuiltIndex(type, index, vectors.metric(), 0, () -> {});
     }
 
+    /** Opens an index as {@link #open} does, that is compared with its checksums while it is read. */
+    @SuppressWarnings("MustBeClosedChecker") // closed with the index
+    public static BuiltIndex openUnchecked(
+            LazilyCheckedType type,
+            MemorySegment stored,
+            ReadCheck check,
+            SegmentVectors vectors,
+            IndexOptions options) {
+        VectorIndex index = returned(type, type.open(stored.asReadOnly(), check, vectors, options));
+        return new BuiltIndex(type, index, vectors.metric(), 0, () -> {});
+    }
+
     private static VectorIndex returned(IndexType type, @Nullable VectorIndex index) {
         if (index == null) {
             throw new IllegalStateException("The index type '" + type.name() + "' returned null instead of an index.");

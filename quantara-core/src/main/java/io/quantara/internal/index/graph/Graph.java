@@ -1,5 +1,6 @@
 package io.quantara.internal.index.graph;
 
+import io.quantara.internal.index.ReadCheck;
 import io.quantara.internal.index.rabitq.CodeGroup;
 import io.quantara.internal.index.rabitq.Rotation;
 import java.lang.foreign.MemorySegment;
@@ -17,6 +18,8 @@ import java.nio.ByteOrder;
  * @param entries groups of codes of rows spread over the space
  * @param groups the groups of each node, one node after the other
  * @param groupsPerNode at least 1; a node has up to 32 neighbours in each
+ * @param check to be asked before a node is read; all else was
+ * @param stored where the groups lie in what the check knows
  */
 record Graph(
         GraphSpace space,
@@ -24,12 +27,44 @@ record Graph(
         Rotation rotation,
         MemorySegment entries,
         MemorySegment groups,
-        int groupsPerNode) {
+        int groupsPerNode,
+        ReadCheck check,
+        long stored) {
+
+    /** Creates a graph that lies in memory. */
+    Graph(
+            GraphSpace space,
+            Twins twins,
+            Rotation rotation,
+            MemorySegment entries,
+            MemorySegment groups,
+            int groupsPerNode) {
+        this(space, twins, rotation, entries, groups, groupsPerNode, ReadCheck.NONE, 0);
+    }
 
     static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     long groupBytes() {
         return CodeGroup.bytes(rotation.length());
+    }
+
+    /**
+     * Makes sure that a node, its vector and its groups, is as it was written.
+     *
+     * @throws io.quantara.CorruptionException when it is not
+     */
+    void require(int node) {
+        check.stored(stored + offset(node), groupBytes() * groupsPerNode);
+        check.row(node);
+    }
+
+    /**
+     * Makes sure that the groups of all nodes are as they were written.
+     *
+     * @throws io.quantara.CorruptionException when they are not
+     */
+    void requireGroups() {
+        check.stored(stored, groups.byteSize());
     }
 
     /** Returns where the groups of a node begin, in bytes. */

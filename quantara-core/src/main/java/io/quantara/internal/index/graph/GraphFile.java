@@ -1,6 +1,7 @@
 package io.quantara.internal.index.graph;
 
 import io.quantara.index.SegmentVectors;
+import io.quantara.internal.index.ReadCheck;
 import io.quantara.internal.index.rabitq.CodeGroup;
 import io.quantara.internal.index.rabitq.Rotation;
 import java.io.IOException;
@@ -41,6 +42,7 @@ final class GraphFile {
 
     static void write(GraphIndex index, WritableByteChannel target) throws IOException {
         Graph graph = index.graph();
+        graph.requireGroups();
         GraphSpace space = graph.space();
         int[] signs = graph.rotation().signs();
         int length = headLength(space.codedDimension(), space.centre().length, index.outside().length);
@@ -93,12 +95,14 @@ final class GraphFile {
     }
 
     /**
-     * Opens what {@link #write} wrote.
+     * Opens what {@link #write} wrote; reads all but the nodes.
      *
+     * @param check asked before anything is read
      * @throws IllegalArgumentException when it is something else, or was built over other rows
      */
-    static GraphIndex open(MemorySegment stored, SegmentVectors vectors, int defaultEffort) {
+    static GraphIndex open(MemorySegment stored, ReadCheck check, SegmentVectors vectors, int defaultEffort) {
         require(stored.byteSize() >= HEADER_BYTES, "it is too short");
+        check.stored(0, HEADER_BYTES);
         require(stored.get(INT, 0) == vectors.count(), "it has " + stored.get(INT, 0) + " rows");
         int dimension = stored.get(INT, 4);
         require(dimension == vectors.dimension(), "it has dimension " + dimension);
@@ -111,6 +115,7 @@ final class GraphFile {
         float[] centre = new float[GraphSpace.paddedDimension(vectors)];
         int head = headLength(dimension, centre.length, outside);
         require(stored.byteSize() >= head, "it is too short");
+        check.stored(0, head);
         Rotation rotation = Rotation.of(dimension, ints(stored, HEADER_BYTES, Rotation.signWords(dimension)));
         long groupBytes = CodeGroup.bytes(rotation.length());
         long nodes = groupBytes * groupsPerNode * vectors.count();
@@ -119,6 +124,8 @@ final class GraphFile {
         require(
                 stored.byteSize() == entriesAt + entryGroups * groupBytes + nodes,
                 "it has " + stored.byteSize() + " bytes");
+        long nodesAt = entriesAt + entryGroups * groupBytes;
+        check.stored(head, nodesAt - head);
         long at = HEADER_BYTES + 4L * Rotation.signWords(dimension);
         MemorySegment.copy(stored, FLOAT, at, centre, 0, centre.length);
         boolean isUnit = (stored.get(INT, 20) & UNIT) != 0;
@@ -127,8 +134,10 @@ final class GraphFile {
                 Twins.of(stored.asSlice(head, twinBytes)),
                 rotation,
                 stored.asSlice(entriesAt, entryGroups * groupBytes),
-                stored.asSlice(entriesAt + entryGroups * groupBytes, nodes),
-                groupsPerNode);
+                stored.asSlice(nodesAt, nodes),
+                groupsPerNode,
+                check,
+                nodesAt);
         return new GraphIndex(graph, ints(stored, at + 4L * centre.length, outside), defaultEffort);
     }
 

@@ -106,8 +106,13 @@ final class GraphIndex implements VectorIndex {
 
     @Override
     public long memoryBytes() {
-        return graph.groups().byteSize()
-                + graph.entries().byteSize()
-                + graph.twins().memory().byteSize();
+        return inMemory(graph.groups())
+                + inMemory(graph.entries())
+                + inMemory(graph.twins().memory());
+    }
+
+    /** Pages of a mapped file are the operating system's. */
+    private static long inMemory(MemorySegment memory) {
+        return memory.isMapped() ? 0 : memory.byteSize();
     }
 }

@@ -4,8 +4,9 @@ import io.quantara.Metric;
 import io.quantara.index.BuildContext;
 import io.quantara.index.IndexOptions;
 import io.quantara.index.SegmentVectors;
-import io.quantara.index.StoredIndexType;
 import io.quantara.index.VectorIndex;
+import io.quantara.internal.index.LazilyCheckedType;
+import io.quantara.internal.index.ReadCheck;
 import io.quantara.internal.index.rabitq.CodeGroup;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -19,7 +20,7 @@ import java.nio.channels.WritableByteChannel;
  * {@code build-effort}, among how many candidates they are chosen, 32 to 1,024 (96); {@code effort}, how many rows wait
  * to be passed in a search for ten results that does not say it, and in proportion for more, 1 to 10,000 (64).
  */
-public final class GraphIndexType implements StoredIndexType {
+public final class GraphIndexType implements LazilyCheckedType {
 
     /** The name by which collections choose it. */
     public static final String NAME = "graph";
@@ -75,7 +76,7 @@ public final class GraphIndexType implements StoredIndexType {
     }
 
     @Override
-    public VectorIndex open(MemorySegment stored, SegmentVectors vectors, IndexOptions options) {
-        return GraphFile.open(stored, vectors, effort(options));
+    public VectorIndex open(MemorySegment stored, ReadCheck check, SegmentVectors vectors, IndexOptions options) {
+        return GraphFile.open(stored, check, vectors, effort(options));
     }
 }

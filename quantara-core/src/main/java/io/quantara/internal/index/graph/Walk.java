@@ -160,6 +160,7 @@ final class Walk {
 
     private void expand(int node, @Nullable IndexQuery accepted) {
         markExpanded(node);
+        graph.require(node);
         float distance = target.distance(node);
         if (accepted == null) {
             nearest.offer(node, distance);
