@@ -10,8 +10,8 @@ import java.util.Map;
  * @param rows the rows in it, deleted ones included
  * @param type the type of the index that it has or is to have; {@code flat} where it is to be searched exactly
  * @param state how far it is
- * @param done how much of a running build is done, in steps of the index type; it never goes back
- * @param total how many steps a running build has; 0 when none is running, or it did not say
+ * @param done how much of a running build is done, as the index type counts; the share never goes back
+ * @param total of how much; 0 when no build is running, or it did not say
  * @param elapsed how long a running build is running; zero when none is
  * @param bytes the bytes of an index that is ready, in its file, or in memory where it is not stored; else 0
  * @param reason why the segment is searched exactly; empty when the index is ready

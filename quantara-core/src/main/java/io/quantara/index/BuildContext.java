@@ -22,7 +22,10 @@ public interface BuildContext {
      */
     void forEach(int n, IntConsumer task);
 
-    /** Reports how far the build is; throws when the build is cancelled. */
+    /**
+     * Reports how far the build is; throws when the build is cancelled. The tasks of {@link #forEach} count as parts of
+     * the next step, so that few reports are enough: one before the first step and one after each.
+     */
     void progress(long done, long total);
 
     /** Returns native memory, zeroed, that lives as long as the index. */

@@ -11,6 +11,7 @@ import io.quantara.index.VectorIndex;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -33,7 +34,8 @@ public final class IndexBuild {
      *
      * @param workers who works on {@link BuildContext#forEach}
      * @param seed the same seed over the same rows gives the same index
-     * @param progress hears how far a build is, in the threads that build
+     * @param progress hears how far a build is, in the threads that build: what the type reports, and between two
+     *     reports the share of the tasks of {@link BuildContext#forEach} that are finished; not in order
      * @param cancelled asked often and by many threads: whether to give up
      */
     public IndexBuild(Workers workers, long seed, ProgressListener progress, BooleanSupplier cancelled) {
@@ -109,6 +111,17 @@ public final class IndexBuild {
         return index;
     }
 
+    /** What an index type reported last. */
+    private record Step(long done, long total) {
+
+        /** Tells that some of the tasks are finished that lead to the next step. */
+        void tell(int finished, int tasks, ProgressListener progress) {
+            if (total > 0) {
+                progress.progress(done * tasks + finished, total * tasks);
+            }
+        }
+    }
+
     /** What one build gets. */
     private final class Context implements BuildContext {
 
@@ -116,6 +129,7 @@ public final class IndexBuild {
         private final RandomGenerator random = new SplittableRandom(seed);
         private final Arena arena = Arena.ofShared();
         private final AtomicLong allocatedBytes = new AtomicLong();
+        private volatile Step step = new Step(0, 0);
 
         Context(IndexOptions options) {
             this.options = options;
@@ -133,11 +147,14 @@ public final class IndexBuild {
 
         @Override
         public void forEach(int n, IntConsumer task) {
+            Step begun = step;
+            AtomicInteger finished = new AtomicInteger();
             workers.forEach(
                     n,
                     i -> {
                         checkCancelled();
                         task.accept(i);
+                        begun.tell(finished.incrementAndGet(), n, progress);
                     },
                     () -> {});
             checkCancelled();
@@ -146,6 +163,7 @@ public final class IndexBuild {
         @Override
         public void progress(long done, long total) {
             checkCancelled();
+            step = new Step(done, total);
             progress.progress(done, total);
         }
 

@@ -31,6 +31,7 @@ final class GraphBuild {
     }
 
     GraphIndex build(int defaultEffort) {
+        context.progress(0, STEPS);
         GraphSpace space = GraphSpace.over(vectors);
         int[] rows = IntStream.range(0, vectors.count()).filter(space::contains).toArray();
         int[] outside = IntStream.range(0, vectors.count()).filter(row -> !space.contains(row)).toArray();
