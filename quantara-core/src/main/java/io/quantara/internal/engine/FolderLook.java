@@ -45,7 +45,7 @@ final class FolderLook {
         int repeats = 0;
         for (int attempt = 1; ; attempt++) {
             FolderListing now = FolderListing.of(disk);
-            repeats = now.equals(before) ? repeats + 1 : 0;
+            repeats = before != null && now.equals(before) ? repeats + 1 : 0;
             try {
                 return action.run(manifest(disk, now, repeats), now);
             } catch (IOException | CorruptionException | StorageException | NotFoundException e) {

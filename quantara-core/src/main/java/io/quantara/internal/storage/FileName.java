@@ -1,6 +1,5 @@
 package io.quantara.internal.storage;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +26,7 @@ public record FileName(FileKind kind, long number, long segment) {
     /** A format file on its way. */
     public static final FileName PENDING_FORMAT = new FileName(FileKind.PENDING_FORMAT, 0, 0);
 
+    private static final int LEAST_DIGITS = 6;
     private static final Pattern NUMBERED = Pattern.compile("(?:(\\d{6,18})-)?(\\d{6,18})\\.(wal|seg|idx|del)");
     private static final Pattern MANIFEST = Pattern.compile("MANIFEST-(\\d{6,18})(\\.pending)?");
 
@@ -142,7 +142,9 @@ public record FileName(FileKind kind, long number, long segment) {
         };
     }
 
+    /** Opening a database names some ten files; the first use of a format string takes longer than all of that. */
     private static String digits(long number) {
-        return String.format(Locale.ROOT, "%06d", number);
+        String digits = Long.toString(number);
+        return "0".repeat(Math.max(0, LEAST_DIGITS - digits.length())).concat(digits);
     }
 }
