@@ -22,7 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,27 +121,31 @@ class CheckTest {
 
     @Test
     void besideAWriterIsCleanAgainAndAgain() throws Exception {
-        AtomicBoolean enough = new AtomicBoolean();
+        int checks = 10;
+        int batchesPerCheck = 20;
+        Semaphore batches = new Semaphore(0);
         try (Database db = Database.open(folder.folder(), KNOWN.memtableRows(16));
                 ExecutorService writers = Executors.newSingleThreadExecutor()) {
-            Future<Integer> writing = writers.submit(() -> {
-                int batches = 0;
-                while (!enough.get()) {
+            long before = db.count();
+            Future<Long> writing = writers.submit(() -> {
+                for (int batch = 0; batch < checks * batchesPerCheck; batch++) {
+                    batches.acquire();
                     List<UUID> ids = db.insertAll(DatabaseContract.numbered(5, 1));
                     db.delete(ids.getFirst());
-                    batches++;
                 }
-                return batches;
+                return db.count();
             });
             try {
-                for (int time = 0; time < 10; time++) {
+                for (int time = 0; time < checks; time++) {
+                    // So few that a check of the folder, which starts again when files change, comes to an end.
+                    batches.release(batchesPerCheck);
                     assertThat(check(FULL).problems()).isEmpty();
                     assertThat(db.check().problems()).isEmpty();
                 }
             } finally {
-                enough.set(true);
+                batches.release(checks * batchesPerCheck);
             }
-            assertThat(writing.get()).isPositive();
+            assertThat(writing.get()).isEqualTo(before + 4 * checks * batchesPerCheck);
         }
     }
 
