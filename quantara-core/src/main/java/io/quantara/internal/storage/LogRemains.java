@@ -78,11 +78,14 @@ public final class LogRemains {
             long salt = bytes.getLong(LogHeaderFormat.SALT_OFFSET);
             ByteBuffer first = Bytes.view(bytes.position(LogHeaderFormat.SIZE_BYTES));
             FrameHeader frame = FrameHeader.decode(first, salt, LogHeaderFormat.SIZE_BYTES);
-            if (frame == null || frame.sequence() < 0) {
+            if (frame == null) {
                 return Optional.empty();
             }
             long before = frame.isMark() ? frame.sequence() : frame.sequence() - 1;
-            return Optional.of(new LogHeader(databaseId, number, salt, before + 1, 0, 0, Math.max(0, before)));
+            boolean isOfAWriter = before >= 0 && before < Long.MAX_VALUE;
+            return isOfAWriter
+                    ? Optional.of(new LogHeader(databaseId, number, salt, before + 1, 0, 0, before))
+                    : Optional.empty();
         }
     }
 
