@@ -5,10 +5,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * What can still be read of a section file that {@link SectionFile} refuses: sections, each with the blocks of 256 KiB
  * whose checksums are right. {@link SectionFormat} holds the byte table. Used by one thread.
  *
- * <p>The section table is believed entry by entry: an entry that lies leads to blocks whose checksums are wrong. Where
- * the trailer is damaged, the table is looked for by its first entry, which is the same in all files of ours.
+ * <p>The section table is believed entry by entry: an entry that lies about a place leads to blocks whose checksums are
+ * wrong, and one that lies about its section leaves that one out, or contradicts another. Where the trailer is damaged,
+ * the table is looked for by its first entry, which is the same in all files of ours.
  */
 public final class DamagedSections implements AutoCloseable {
 
@@ -58,6 +62,22 @@ public final class DamagedSections implements AutoCloseable {
             int first = (int) (from / SectionFormat.BLOCK_BYTES);
             int next = damagedBlocks.nextSetBit(first);
             return next < 0 || next > (from + length - 1) / SectionFormat.BLOCK_BYTES;
+        }
+    }
+
+    /** What an entry of the table says. */
+    private record Claim(SectionKey key, Section section) {
+
+        int damagedBlocks() {
+            return section.damagedBlocks.cardinality();
+        }
+
+        boolean hasWholeBlock() {
+            return damagedBlocks() < SectionFormat.blocks(section.bytes.byteSize());
+        }
+
+        Claim better(Claim other) {
+            return other.damagedBlocks() < damagedBlocks() ? other : this;
         }
     }
 
@@ -182,38 +202,54 @@ public final class DamagedSections implements AutoCloseable {
 
     /**
      * Takes the sections whose entries are plausible, and whose checksums can be told from those of the others: from
-     * the front up to the first entry that is not, from the back down to the last. Returns whether any block is whole.
+     * the front up to the first entry that is not, from the back down to the last. An entry that lies about its length
+     * spoils one of the two only. Returns whether any block is whole.
      */
     private boolean findSections(long footerOffset, int count, long blocks) {
-        sections.clear();
+        Map<Integer, Claim> claims = new TreeMap<>();
         long crcs = footerOffset + (long) SectionFormat.ENTRY_BYTES * count;
-        boolean anyWhole = false;
         int front = 0;
         ByteBuffer entry = entry(footerOffset, front, count);
         for (long at = crcs; entry != null; entry = entry(footerOffset, ++front, count)) {
-            anyWhole |= take(entry, at);
+            claims.put(front, claim(entry, at));
             at += 4 * SectionFormat.blocks(entry.getLong(24));
         }
         int back = count - 1;
-        entry = back > front ? entry(footerOffset, back, count) : null;
+        entry = entry(footerOffset, back, count);
         for (long at = crcs + 4 * blocks; entry != null; entry = entry(footerOffset, --back, count)) {
             at -= 4 * SectionFormat.blocks(entry.getLong(24));
-            anyWhole |= take(entry, at);
+            Claim known = claims.get(back);
+            if (known == null || known.damagedBlocks() > 0) {
+                claims.merge(back, claim(entry, at), Claim::better);
+            }
         }
-        return anyWhole;
+        keep(claims.values());
+        return claims.values().stream().anyMatch(Claim::hasWholeBlock);
+    }
+
+    /** Where two entries claim to be the same section, one of them lies, and neither is believed. */
+    private void keep(Collection<Claim> claims) {
+        sections.clear();
+        Set<SectionKey> claimed = new HashSet<>();
+        for (Claim claim : claims) {
+            if (claimed.add(claim.key)) {
+                sections.put(claim.key, claim.section);
+            } else {
+                sections.remove(claim.key);
+            }
+        }
     }
 
     private @Nullable ByteBuffer entry(long footerOffset, int section, int count) {
-        ByteBuffer entry = section < count
+        ByteBuffer entry = section >= 0 && section < count
                 ? read(footerOffset + (long) SectionFormat.ENTRY_BYTES * section, SectionFormat.ENTRY_BYTES)
                 : null;
         return entry != null && isPlausible(entry, SectionFormat.HEADER_BYTES, footerOffset) ? entry : null;
     }
 
-    private boolean take(ByteBuffer entry, long crcs) {
+    private Claim claim(ByteBuffer entry, long crcs) {
         Section found = verified(entry.getLong(16), entry.getLong(24), crcs);
-        sections.putIfAbsent(new SectionKey(entry.getInt(0), entry.getLong(8)), found);
-        return found.damagedBlocks.cardinality() < SectionFormat.blocks(entry.getLong(24));
+        return new Claim(new SectionKey(entry.getInt(0), entry.getLong(8)), found);
     }
 
     private Section verified(long offset, long length, long crcs) {
