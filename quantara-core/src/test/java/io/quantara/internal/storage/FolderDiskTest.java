@@ -20,6 +20,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,6 +76,45 @@ class FolderDiskTest {
         WholeFiles.put(disk, "a", new byte[] {1, 2, 3});
         disk.linkTo(other, "a");
         assertThat(fileKey(folder.resolve("other").resolve("a"))).isEqualTo(fileKey(folder.resolve("a")));
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it does not tell how many names a file has")
+    void countsTheNamesOfAFile() throws IOException {
+        FolderDisk disk = FolderDisk.open(folder, ReadMode.MAPPED);
+        FolderDisk other = FolderDisk.openOrCreate(folder.resolve("other"), ReadMode.MAPPED);
+        WholeFiles.put(disk, "a", new byte[] {1, 2, 3});
+        assertThat(disk.links("a")).isEqualTo(1);
+        assertThat(disk.tryLinkTo(other, "a")).isTrue();
+        assertThat(disk.links("a")).isEqualTo(2);
+        other.delete("a");
+        assertThat(disk.links("a")).isEqualTo(1);
+        assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> other.links("a"));
+    }
+
+    /** Silence would be taken for durability. */
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it deletes no open file, and needs no force of folders")
+    void reportsThatWhatIsGoneCannotBeForced() throws IOException {
+        FolderDisk disk = FolderDisk.openOrCreate(folder.resolve("a"), ReadMode.MAPPED);
+        WholeFiles.put(disk, "b", new byte[] {1, 2, 3});
+        try (DiskFile file = disk.open("b")) {
+            file.force();
+            disk.forceDirectory();
+            disk.delete("b");
+            assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(file::force);
+        }
+        Files.delete(folder.resolve("a"));
+        assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(disk::forceDirectory);
+    }
+
+    @Test
+    void writesTheRestOfABufferThatWasPartlyRead() throws IOException {
+        FolderDisk disk = FolderDisk.open(folder, ReadMode.MAPPED);
+        try (DiskFile file = disk.create("a")) {
+            file.writeAt(0, ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5}).position(1).slice().position(2));
+        }
+        assertThat(WholeFiles.read(disk, "a")).containsExactly(4, 5);
     }
 
     @Test

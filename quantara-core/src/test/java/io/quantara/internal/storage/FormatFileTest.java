@@ -67,6 +67,31 @@ class FormatFileTest {
     }
 
     @Test
+    void replacesADamagedOrMissingOne() throws IOException {
+        FormatFile.replace(disk, databaseId);
+        assertThat(FormatFile.read(disk)).isEqualTo(new FormatFile(databaseId, FormatFile.CURRENT_EPOCH));
+        WholeFiles.put(disk, "FORMAT", new byte[] {1, 2, 3});
+        FormatFile.replace(disk, new UUID(5, 6));
+        assertThat(FormatFile.read(disk).databaseId()).isEqualTo(new UUID(5, 6));
+        assertThat(disk.list()).containsExactly("FORMAT");
+    }
+
+    @Test
+    void isOursByItsFirstBytes() throws IOException {
+        assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> FormatFile.isOurs(disk));
+        FormatFile.create(disk, databaseId);
+        byte[] whole = WholeFiles.read(disk, "FORMAT");
+        for (int bit = 0; bit < 8 * whole.length; bit++) {
+            WholeFiles.put(disk, "FORMAT", WholeFiles.flipped(whole, bit));
+            assertThat(FormatFile.isOurs(disk)).as("bit %d", bit).isEqualTo(bit >= 8 * Long.BYTES);
+        }
+        for (int length = 0; length <= whole.length; length++) {
+            WholeFiles.put(disk, "FORMAT", Arrays.copyOf(whole, length));
+            assertThat(FormatFile.isOurs(disk)).as("length %d", length).isEqualTo(length >= Long.BYTES);
+        }
+    }
+
+    @Test
     void tellsThatTheFolderIsNoDatabase() {
         assertThatExceptionOfType(NoSuchFileException.class).isThrownBy(() -> FormatFile.read(disk));
     }

@@ -133,6 +133,21 @@ class ManifestStoreTest {
         assertThat(second.writerFeatures()).isZero();
     }
 
+    @Test
+    void asksOfACopyWhatTheOriginalAsks() throws IOException {
+        UUID elsewhere = new UUID(3, 4);
+        ByteBuffer encoded = ManifestFormat.encode(9, 77, 4, 8, elsewhere, payload("original"));
+        StoredManifest original = ManifestFormat.decode(encoded, "MANIFEST-000009");
+        StoredManifest first = store.publish(null, payload("one"));
+        StoredManifest copy = store.publishCopy(first, original, payload("copy"));
+        assertThat(copy.number()).isEqualTo(2);
+        assertThat(copy.databaseId()).isEqualTo(DATABASE);
+        assertThat(copy.readerFeatures()).isEqualTo(4);
+        assertThat(copy.writerFeatures()).isEqualTo(8);
+        assertThat(text(copy)).isEqualTo("copy");
+        assertThat(disk.list()).containsExactly("MANIFEST-000001", "MANIFEST-000002");
+    }
+
     private void put(ByteBuffer manifest) throws IOException {
         byte[] bytes = new byte[manifest.remaining()];
         manifest.get(bytes);

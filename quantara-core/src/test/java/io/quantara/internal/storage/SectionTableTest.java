@@ -92,6 +92,12 @@ class SectionTableTest {
         assertThat(List.of(0L, 1L, (long) BLOCK, BLOCK + 1L).stream().map(SectionFormat::blocks))
                 .containsExactly(0L, 1L, 1L, 2L);
         assertThat(SectionFormat.footerBytes(2, 3)).isEqualTo(2 * 32 + 16);
+    }
+
+    @Test
+    void isKnownToSegmentsIndexesAndDeletionsOnly() {
+        assertThat(Arrays.stream(FileKind.values()).filter(FileKind::holdsSections))
+                .containsExactly(FileKind.SEGMENT, FileKind.INDEX, FileKind.DELETIONS);
         assertThat(Arrays.stream(FileKind.values()).filter(SectionTableTest::holdsSections))
                 .containsExactly(FileKind.SEGMENT, FileKind.INDEX, FileKind.DELETIONS);
     }

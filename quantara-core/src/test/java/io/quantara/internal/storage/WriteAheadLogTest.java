@@ -84,6 +84,50 @@ class WriteAheadLogTest {
         assertThat(sequences).hasSize(sizes.length);
     }
 
+    /** Frames are gathered in memory of 16 KiB at first: here a large one begins near the end of it. */
+    @Test
+    void carriesALargeBatchBehindAnyNumberOfBytes() throws IOException {
+        for (int before = 16_200; before <= 16_344; before += 8) {
+            int small = before - 40;
+            try (WriteAheadLog log = WriteAheadLog.create(disk, SampleLog.header(7, 1))) {
+                log.append(1, SampleLog.payload(1, small));
+                log.append(2, SampleLog.payload(2, 131_073));
+                log.append(3, SampleLog.payload(3, 9));
+                log.write();
+            }
+            SampleLog.read(disk, 7, found);
+            assertThat(found).as("behind %d bytes", before).containsExactly(
+                    new SampleLog.Batch(1, SampleLog.payload(1, small)),
+                    new SampleLog.Batch(2, SampleLog.payload(2, 131_073)),
+                    new SampleLog.Batch(3, SampleLog.payload(3, 9)));
+            found.clear();
+            disk.delete("000007.wal");
+        }
+    }
+
+    @Test
+    void keepsSmallPayloadsAsTheyWereAppended() throws IOException {
+        try (WriteAheadLog log = WriteAheadLog.create(disk, SampleLog.header(7, 1))) {
+            byte[] payload = {1, 2, 3};
+            log.append(1, ByteBuffer.wrap(payload));
+            Arrays.fill(payload, (byte) 9);
+            log.write();
+        }
+        SampleLog.read(disk, 7, found);
+        assertThat(found).containsExactly(new SampleLog.Batch(1, ByteBuffer.wrap(new byte[] {1, 2, 3})));
+    }
+
+    @Test
+    void takesNothingOnceItIsClosed() throws IOException {
+        WriteAheadLog log = WriteAheadLog.create(disk, SampleLog.header(7, 1));
+        log.close();
+        assertThatIllegalStateException().isThrownBy(() -> log.append(1, SampleLog.payload(1)));
+        assertThatIllegalStateException().isThrownBy(() -> log.appendMark(MarkKind.WATERMARK));
+        assertThatIllegalStateException().isThrownBy(log::write);
+        assertThatIllegalStateException().isThrownBy(log::force);
+        assertThat(disk.length("000007.wal")).isEqualTo(128);
+    }
+
     @Test
     void keepsHalfABatchToItself() throws IOException {
         int large = 2 * FrameHeader.LARGEST_PAYLOAD + 5;

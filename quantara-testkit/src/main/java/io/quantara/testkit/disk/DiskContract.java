@@ -143,8 +143,20 @@ public abstract class DiskContract {
             assertThat(file.length()).isEqualTo(2);
             file.writeAt(4, bytes("x"));
             assertThatIllegalArgumentException().isThrownBy(() -> file.truncate(6));
+            assertThatIllegalArgumentException().isThrownBy(() -> file.truncate(-1));
+            file.truncate(5);
         }
         assertThat(get("a")).isEqualTo("he\0\0x");
+    }
+
+    @Test
+    void cutsFilesToNothing() throws IOException {
+        try (DiskFile file = disk.create("a")) {
+            file.truncate(0);
+            file.writeAt(0, bytes("hello"));
+            file.truncate(0);
+        }
+        assertThat(disk.length("a")).isZero();
     }
 
     @Test
