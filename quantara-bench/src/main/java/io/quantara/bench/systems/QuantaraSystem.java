@@ -1,0 +1,152 @@
+package io.quantara.bench.systems;
+
+import io.quantara.CollectionOptions;
+import io.quantara.CollectionStats;
+import io.quantara.Database;
+import io.quantara.Include;
+import io.quantara.SearchRequest;
+import io.quantara.VectorCollection;
+import io.quantara.bench.data.DataSet;
+import io.quantara.bench.data.RowDocuments;
+import io.quantara.bench.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Quantara itself, as a durable database.
+ *
+ * <p>Settings: {@code index} (a registered type), {@code index.NAME} (its options), {@code compact} ({@code yes}:
+ * loaded, compacted, then indexed; {@code no}: as loaded), {@code batch} (documents in a commit). Effort: the number,
+ * or {@code -} for the index's own default.
+ */
+public final class QuantaraSystem implements SearchSystem {
+
+    private static final String COLLECTION = "base";
+    private static final int BATCH = 1_000;
+    private static final Duration LONGEST_BUILD = Duration.ofHours(12);
+    private static final Include[] NOTHING = {};
+
+    QuantaraSystem() {}
+
+    /** Runs this system; see the package. */
+    public static void main(String[] arguments) throws IOException {
+        SystemProcess.run(new QuantaraSystem(), arguments);
+    }
+
+    @Override
+    public String version() {
+        return "Quantara, this checkout";
+    }
+
+    @Override
+    public String problem(Settings settings) {
+        try (Database database = Database.inMemory()) {
+            List<String> types = database.indexes().list();
+            String type = settings.get("index", CollectionOptions.AUTO_INDEX);
+            return types.contains(type) ? "" : "no index type '" + type + "' among " + types;
+        }
+    }
+
+    @Override
+    public Map<String, String> build(DataSet data, Path folder, Settings settings) {
+        Map<String, String> notes = new LinkedHashMap<>();
+        boolean compacts = settings.get("compact", "yes").equals("yes");
+        CollectionOptions options = CollectionOptions.defaults().metric(data.metric());
+        try (Database database = Database.open(folder)) {
+            VectorCollection collection = database.createCollection(
+                    COLLECTION, compacts ? options.index("flat") : options.index(type(settings), options(settings)));
+            note(notes, "load", () -> load(collection, data, settings.getInt("batch", BATCH)));
+            if (compacts) {
+                note(notes, "compact", database::compact);
+                collection.useIndex(type(settings), options(settings));
+            }
+            note(notes, compacts ? "index" : "wait for the index", () -> collection.awaitIndex(LONGEST_BUILD));
+        }
+        return notes;
+    }
+
+    private static void load(VectorCollection collection, DataSet data, int batch) {
+        int count = data.base().count();
+        for (int from = 0; from < count; from += batch) {
+            collection.insertAll(RowDocuments.of(data.base(), from, Math.min(count, from + batch))
+                    .toList());
+        }
+    }
+
+    private static String type(Settings settings) {
+        return settings.get("index", CollectionOptions.AUTO_INDEX);
+    }
+
+    /** Returns the options of the index: whole numbers, numbers and booleans where the text is one. */
+    private static Map<String, Object> options(Settings settings) {
+        Map<String, Object> options = new LinkedHashMap<>();
+        settings.under("index.").values().forEach((name, text) -> options.put(name, value(text)));
+        return options;
+    }
+
+    private static Object value(String text) {
+        if (text.matches("-?\\d+")) {
+            return Long.valueOf(text);
+        }
+        if (text.matches("-?\\d*\\.\\d+")) {
+            return Double.valueOf(text);
+        }
+        return text.equals("true") || text.equals("false") ? Boolean.valueOf(text) : text;
+    }
+
+    private static void note(Map<String, String> notes, String name, Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        notes.put(name, String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - start) / 1e9));
+    }
+
+    @Override
+    public Searcher open(DataSet data, Path folder, Settings settings) {
+        Database database = Database.open(folder);
+        VectorCollection collection = database.getCollection(COLLECTION);
+        collection.awaitIndex(LONGEST_BUILD);
+        return new OpenDatabase(database, collection);
+    }
+
+    /** An open database. */
+    private static final class OpenDatabase implements Searcher {
+
+        private final Database database;
+        private final VectorCollection collection;
+        private int effort;
+
+        OpenDatabase(Database database, VectorCollection collection) {
+            this.database = database;
+            this.collection = collection;
+        }
+
+        @Override
+        public void effort(String text) {
+            effort = text.equals("-") ? 0 : Integer.parseInt(text);
+        }
+
+        @Override
+        public int[] search(float[] query, int k) {
+            SearchRequest request = SearchRequest.of(query).topK(k).include(NOTHING);
+            return RowDocuments.rows(collection.search(effort == 0 ? request : request.effort(effort)));
+        }
+
+        @Override
+        public Map<String, String> notes() {
+            CollectionStats stats = collection.stats();
+            return Map.of(
+                    "segments", Integer.toString(stats.segments()),
+                    "unindexed rows", Long.toString(stats.unindexedRows()));
+        }
+
+        @Override
+        public void close() {
+            database.close();
+        }
+    }
+}
