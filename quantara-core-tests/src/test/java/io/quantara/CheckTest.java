@@ -145,7 +145,7 @@ class CheckTest {
             } finally {
                 batches.release(checks * batchesPerCheck);
             }
-            assertThat(writing.get()).isEqualTo(before + 4 * checks * batchesPerCheck);
+            assertThat(writing.get()).isEqualTo(before + 4L * checks * batchesPerCheck);
         }
     }
 
