@@ -94,8 +94,8 @@ final class SoakTable {
     }
 
     /**
-     * What is done about a drift of latencies and disk, which means little in a short soak: compilers are at work, and
-     * on a busy machine merges come late in the few seconds that there are.
+     * What is done about a drift of latencies, which means little in a short soak: compilers are at work, and on a busy
+     * machine merges come late in the few seconds that there are.
      */
     enum Drift {
         ASSERTED,
@@ -112,7 +112,7 @@ final class SoakTable {
         Trend memory = trend(counted, "anonymous memory, bytes", Row::anonymousBytes, lines);
         Trend handles = trend(counted, "handles", Row::handles, lines);
         Trend mappings = trend(counted, "mappings", Row::mappings, lines);
-        Trend diskTrend = trend(counted, "disk, bytes", Row::diskBytes, lines);
+        trend(counted, "disk, bytes", Row::diskBytes, lines);
         double disk = counted.stream().mapToDouble(Row::diskToLive).max().orElseThrow();
         double distinct = counted.stream().mapToDouble(Row::diskToDistinct).max().orElseThrow();
         lines.add("disk to live, at most: %.2f; when what clones share counts once: %.2f, median of intervals: %.2f"
@@ -129,8 +129,6 @@ final class SoakTable {
         assertThat(median(counted, Row::diskToLive)).as(summary).isLessThanOrEqualTo(MOST_DISK_TO_LIVE);
         if (drift == Drift.ASSERTED) {
             assertThat(disk).as(summary).isLessThanOrEqualTo(MOST_DISK_TO_LIVE);
-            assertThat(median(counted, Row::diskToDistinct)).as(summary).isLessThanOrEqualTo(MOST_DISK_TO_LIVE);
-            assertThat(diskTrend.last).as(summary).isLessThan(diskTrend.first * 1.2);
             assertThat(read.last).as(summary).isBetween(read.first * 0.8, read.first * 1.2);
             assertThat(step.last).as(summary).isBetween(step.first * 0.8, step.first * 1.2);
         }
