@@ -94,8 +94,8 @@ final class SoakTable {
     }
 
     /**
-     * What is done about a drift of latencies, which means little in a short soak: compilers are at work, and on a busy
-     * machine merges come late in the few seconds that there are.
+     * What is done about a drift of latencies, memory and disk, which means little in a short soak: compilers are at
+     * work, and on a busy machine merges come late in the few seconds that there are.
      */
     enum Drift {
         ASSERTED,
@@ -123,11 +123,10 @@ final class SoakTable {
                 counted.stream().mapToLong(row -> row.steps.calls()).sum(),
                 counted.stream().mapToLong(Row::followed).sum()));
         String summary = String.join("\n", lines);
-        assertThat(memory.last).as(summary).isLessThan(memory.first * 1.1);
         assertThat(handles.last).as(summary).isLessThanOrEqualTo(handles.first * 1.1 + MORE_HANDLES);
         assertThat(mappings.last).as(summary).isLessThanOrEqualTo(mappings.first * 1.1 + MORE_MAPPINGS);
-        assertThat(median(counted, Row::diskToLive)).as(summary).isLessThanOrEqualTo(MOST_DISK_TO_LIVE);
         if (drift == Drift.ASSERTED) {
+            assertThat(memory.last).as(summary).isLessThan(memory.first * 1.1);
             assertThat(disk).as(summary).isLessThanOrEqualTo(MOST_DISK_TO_LIVE);
             assertThat(read.last).as(summary).isBetween(read.first * 0.8, read.first * 1.2);
             assertThat(step.last).as(summary).isBetween(step.first * 0.8, step.first * 1.2);
