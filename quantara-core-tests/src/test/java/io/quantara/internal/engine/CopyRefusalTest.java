@@ -7,7 +7,6 @@ import io.quantara.AlreadyExistsException;
 import io.quantara.CorruptionException;
 import io.quantara.DatabaseLockedException;
 import io.quantara.DiskFullException;
-import io.quantara.Durability;
 import io.quantara.internal.storage.DiskFile;
 import io.quantara.internal.storage.DiskLock;
 import io.quantara.internal.storage.FileKind;
@@ -72,20 +71,25 @@ class CopyRefusalTest extends CopyFixture {
     /** A database of the same id and the same file names, as a folder that was copied and written to. */
     @Test
     void refusesToReplaceAnotherHistory() throws IOException {
-        backup();
-        source.abandon();
-        disk = new SimulatedDisk();
-        source = SimulatedDatabase.open(disk, Durability.SYNC, SimulatedDatabase.LOGGING, 1);
-        source.db().createCollection("n001");
-        source.db().createCollection("n002");
-        for (int i = 0; i < 15; i++) {
-            source.db().insert("other " + i, new float[] {3, 2, 1});
-        }
+        SimulatedDisk copied = disk.copy();
+        reopen(copied.copy());
+        source.db().insert("one", new float[] {1, 2, 3});
+        source.engine().flush();
         source.settle();
-        source.db().insertAll(documents("more", 2));
+        backup();
+        reopen(copied);
+        source.db().insertAll(documents("other", 2));
+        source.engine().flush();
+        source.settle();
         source.db().insert("last", new float[] {3, 2, 1});
         assertThat(FormatFile.read(disk)).isEqualTo(FormatFile.read(target));
         requireRefused("another copy of this database");
+    }
+
+    private void reopen(SimulatedDisk other) {
+        source.abandon();
+        disk = other;
+        source = CopyTrial.open(disk, SimulatedDatabase.LOGGING);
     }
 
     @Test
@@ -146,6 +150,7 @@ class CopyRefusalTest extends CopyFixture {
         ModelState before = state();
         source.db().insert("later", new float[] {1, 2, 3});
         source.engine().flush();
+        source.settle();
         Set<String> old = contents(target).keySet();
         String damaged = files(disk, FileKind.SEGMENT).stream()
                 .filter(file -> !old.contains(file))
