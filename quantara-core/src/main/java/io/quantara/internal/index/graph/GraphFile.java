@@ -1,6 +1,7 @@
 package io.quantara.internal.index.graph;
 
 import io.quantara.index.SegmentVectors;
+import io.quantara.internal.index.MemoryOutput;
 import io.quantara.internal.index.ReadCheck;
 import io.quantara.internal.index.rabitq.CodeGroup;
 import io.quantara.internal.index.rabitq.Rotation;
@@ -36,7 +37,6 @@ final class GraphFile {
     private static final int TWINS = 2;
     private static final int HEADER_BYTES = 32;
     private static final int ALIGNMENT = 64;
-    private static final long CHUNK_BYTES = 1 << 24;
 
     private GraphFile() {}
 
@@ -59,12 +59,12 @@ final class GraphFile {
         for (int row : index.outside()) {
             head.putInt(row);
         }
-        writeFully(target, head.rewind());
-        write(target, graph.twins().memory());
-        writeFully(target, ByteBuffer.allocate((int) (aligned(graph.twins().memory().byteSize())
-                - graph.twins().memory().byteSize())));
-        write(target, graph.entries());
-        write(target, graph.groups());
+        MemoryOutput.write(MemorySegment.ofBuffer(head.rewind()), target);
+        MemoryOutput.write(graph.twins().memory(), target);
+        long twinBytes = graph.twins().memory().byteSize();
+        MemoryOutput.write(MemorySegment.ofArray(new byte[(int) (aligned(twinBytes) - twinBytes)]), target);
+        MemoryOutput.write(graph.entries(), target);
+        MemoryOutput.write(graph.groups(), target);
     }
 
     private static int flags(Graph graph) {
@@ -78,20 +78,6 @@ final class GraphFile {
     private static int headLength(int codedDimension, int centre, int outside) {
         long bytes = HEADER_BYTES + 4L * (Rotation.signWords(codedDimension) + centre + (long) outside);
         return Math.toIntExact(aligned(bytes));
-    }
-
-    private static void write(WritableByteChannel target, MemorySegment memory) throws IOException {
-        for (long at = 0; at < memory.byteSize(); at += CHUNK_BYTES) {
-            writeFully(
-                    target,
-                    memory.asSlice(at, Math.min(CHUNK_BYTES, memory.byteSize() - at)).asByteBuffer());
-        }
-    }
-
-    private static void writeFully(WritableByteChannel target, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            target.write(bytes);
-        }
     }
 
     /**

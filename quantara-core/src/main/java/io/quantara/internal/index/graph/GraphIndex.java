@@ -3,6 +3,7 @@ package io.quantara.internal.index.graph;
 import io.quantara.Metric;
 import io.quantara.index.IndexQuery;
 import io.quantara.index.VectorIndex;
+import io.quantara.internal.index.ScratchPool;
 import io.quantara.internal.index.rabitq.CodeGroup;
 import java.lang.foreign.MemorySegment;
 import java.util.EnumSet;
@@ -26,7 +27,7 @@ final class GraphIndex implements VectorIndex {
     private final Graph graph;
     private final int[] outside;
     private final int defaultEffort;
-    private final WalkPool walks;
+    private final ScratchPool<Walk> walks;
 
     /**
      * Creates an index.
@@ -37,7 +38,7 @@ final class GraphIndex implements VectorIndex {
         this.graph = graph;
         this.outside = outside;
         this.defaultEffort = defaultEffort;
-        this.walks = new WalkPool(graph);
+        this.walks = new ScratchPool<>(() -> new Walk(graph));
     }
 
     Graph graph() {
@@ -71,7 +72,7 @@ final class GraphIndex implements VectorIndex {
             query.offerAll(walk.nearest().rows(), walk.nearest().size());
             query.offerAll(outside, Math.min(outside.length, wanted));
         } finally {
-            walks.give(walk);
+            walks.giveBack(walk);
         }
     }
 

@@ -2,6 +2,7 @@ package io.quantara.internal.index.graph;
 
 import io.quantara.Metric;
 import io.quantara.index.SegmentVectors;
+import io.quantara.internal.index.EuclideanSpace;
 import io.quantara.internal.simd.DistanceKernel;
 import io.quantara.internal.simd.Kernels;
 import java.lang.foreign.MemorySegment;
@@ -24,6 +25,7 @@ final class GraphSpace {
     private final SegmentVectors vectors;
     private final MemorySegment rows;
     private final Metric metric;
+    private final EuclideanSpace places;
     private final double greatestNorm;
     private final double greatestSquare;
     private final boolean unit;
@@ -40,6 +42,7 @@ final class GraphSpace {
         this.vectors = vectors;
         this.rows = vectors.memory();
         this.metric = vectors.metric();
+        this.places = new EuclideanSpace(vectors, greatestNorm);
         this.greatestNorm = greatestNorm;
         this.greatestSquare = greatestNorm * greatestNorm;
         this.unit = unit;
@@ -63,7 +66,7 @@ final class GraphSpace {
 
     /** Returns the length of points: their dimension, and zeros up to a multiple of 16. */
     static int paddedDimension(SegmentVectors vectors) {
-        return DistanceKernel.paddedDimension(vectors.dimension() + (vectors.metric() == Metric.DOT ? 1 : 0));
+        return DistanceKernel.paddedDimension(EuclideanSpace.dimension(vectors));
     }
 
     private void findCentre() {
@@ -98,9 +101,14 @@ final class GraphSpace {
         return unit;
     }
 
+    /** Returns where the points are, as far as they do not depend on a centre. */
+    EuclideanSpace places() {
+        return places;
+    }
+
     /** Returns the number of components in the space. */
     int dimension() {
-        return vectors.dimension() + (metric == Metric.DOT ? 1 : 0);
+        return EuclideanSpace.dimension(vectors);
     }
 
     /** Returns whether products with a query decide, so that codes are of vectors and not of points. */
@@ -119,16 +127,7 @@ final class GraphSpace {
 
     /** Returns whether a row has a place in the space: a zero vector has no direction. */
     boolean contains(int row) {
-        return metric != Metric.COSINE || vectors.norm(row) > 0;
-    }
-
-    /** Returns the last component of a row for dot product, 0 for other metrics. */
-    private double extra(int row) {
-        if (metric != Metric.DOT) {
-            return 0;
-        }
-        double norm = vectors.norm(row);
-        return Math.sqrt(Math.max(0, greatestSquare - norm * norm));
+        return places.contains(row);
     }
 
     /** Returns a target that is set before it is used. */
@@ -151,7 +150,7 @@ final class GraphSpace {
         /** Moves to a row. */
         void setRow(int row) {
             vectors.read(row, vector);
-            set(vectors.norm(row), extra(row));
+            set(vectors.norm(row), places.last(row));
         }
 
         /**
@@ -168,20 +167,8 @@ final class GraphSpace {
             kernel = Kernels.current();
             norm = newNorm;
             extra = newExtra;
-            int dimension = vectors.dimension();
-            switch (metric) {
-                case EUCLIDEAN -> System.arraycopy(vector, 0, point, 0, dimension);
-                case DOT -> {
-                    System.arraycopy(vector, 0, point, 0, dimension);
-                    point[dimension] = (float) extra;
-                }
-                case COSINE -> {
-                    float inverse = norm == 0 ? 0 : (float) (1 / norm);
-                    for (int i = 0; i < dimension; i++) {
-                        point[i] = vector[i] * inverse;
-                    }
-                }
-            }
+            System.arraycopy(vector, 0, point, 0, vectors.dimension());
+            places.place(point, norm, extra);
         }
 
         /** Returns the point in the space, {@code float[dimension]} and zeros after it; not a copy. */
@@ -254,7 +241,7 @@ final class GraphSpace {
                     kernel.dotsAt(rows, 0, ordinals, count, vector, distances);
                     for (int i = 0; i < count; i++) {
                         double other = vectors.norm(ordinals[i]);
-                        double apart = extra - extra(ordinals[i]);
+                        double apart = extra - places.last(ordinals[i]);
                         distances[i] = (float) (norm * norm + other * other - 2.0 * distances[i] + apart * apart);
                     }
                 }

@@ -3,6 +3,7 @@ package io.quantara.internal.index.hnsw;
 import io.quantara.Metric;
 import io.quantara.index.BuildContext;
 import io.quantara.index.SegmentVectors;
+import io.quantara.internal.index.EqualRows;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -31,7 +32,7 @@ final class HnswBuilder {
         byte[] layers = drawLayers();
         HnswGraph graph = HnswGraph.create(vectors, m, layers, size -> context.allocate(size, 64));
         writeLengths(graph);
-        int[] nodes = nodes(new Twins(vectors).chain(graph, context));
+        int[] nodes = nodes(new EqualRows(vectors).chain(context, graph::setTwin));
         if (vectors.metric() == Metric.COSINE) {
             chainZeros(graph);
         }

@@ -2,10 +2,10 @@ package io.quantara.internal.index.hnsw;
 
 import io.quantara.Metric;
 import io.quantara.index.SegmentVectors;
+import io.quantara.internal.index.MemoryOutput;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
@@ -42,7 +42,6 @@ final class HnswGraph {
 
     private static final int MAGIC = 0x57534E48;
     private static final int HEADER_BYTES = 64;
-    private static final int WRITE_BYTES = 1 << 20;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -159,13 +158,7 @@ final class HnswGraph {
 
     /** Writes the graph as {@link #open} reads it. */
     void write(WritableByteChannel target) throws IOException {
-        for (long at = 0; at < memory.byteSize(); at += WRITE_BYTES) {
-            ByteBuffer bytes = memory.asSlice(at, Math.min(WRITE_BYTES, memory.byteSize() - at))
-                    .asByteBuffer();
-            while (bytes.hasRemaining()) {
-                target.write(bytes);
-            }
-        }
+        MemoryOutput.write(memory, target);
     }
 
     int m() {

@@ -1,5 +1,6 @@
 package io.quantara.internal.index.ivf;
 
+import io.quantara.internal.index.KMeans;
 import java.util.Arrays;
 
 /**

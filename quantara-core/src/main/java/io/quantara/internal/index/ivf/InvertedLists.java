@@ -2,12 +2,13 @@ package io.quantara.internal.index.ivf;
 
 import io.quantara.Metric;
 import io.quantara.index.SegmentVectors;
+import io.quantara.internal.index.EuclideanSpace;
+import io.quantara.internal.index.MemoryOutput;
 import io.quantara.internal.index.rabitq.CodeGroup;
 import io.quantara.internal.index.rabitq.Rotation;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
@@ -30,7 +31,6 @@ final class InvertedLists {
 
     private static final int MAGIC = 0x5646_4951;
     private static final int LONGEST_OFFSET = 40;
-    private static final int WRITE_BYTES = 1 << 20;
 
     private final MemorySegment memory;
     private final ListsLayout layout;
@@ -76,7 +76,7 @@ final class InvertedLists {
                 header[0] == MAGIC && Arrays.equals(header, 2, 5, expected, 0, 3),
                 "magic, codes, rows, dimension and metric are " + Arrays.toString(Arrays.copyOf(header, 5)));
         require(CodeKind.isCode(header[1]), "its codes are of kind " + header[1]);
-        int dimension = ListSpace.dimension(vectors);
+        int dimension = EuclideanSpace.dimension(vectors);
         CodeKind kind = CodeKind.ofCode(header[1]);
         require(
                 header[5] >= 1 && header[5] <= IvfIndexType.MOST_LISTS
@@ -155,13 +155,7 @@ final class InvertedLists {
 
     /** Writes the lists as {@link #open} reads them. */
     void write(WritableByteChannel target) throws IOException {
-        for (long at = 0; at < memory.byteSize(); at += WRITE_BYTES) {
-            ByteBuffer bytes = memory.asSlice(at, Math.min(WRITE_BYTES, memory.byteSize() - at))
-                    .asByteBuffer();
-            while (bytes.hasRemaining()) {
-                target.write(bytes);
-            }
-        }
+        MemoryOutput.write(memory, target);
     }
 
     MemorySegment memory() {

@@ -4,6 +4,7 @@ import io.quantara.Metric;
 import io.quantara.index.IndexQuery;
 import io.quantara.index.SegmentVectors;
 import io.quantara.index.VectorIndex;
+import io.quantara.internal.index.EuclideanSpace;
 import io.quantara.internal.index.ScratchPool;
 import io.quantara.internal.index.rabitq.Rotation;
 import io.quantara.internal.simd.DistanceKernel;
@@ -16,7 +17,7 @@ final class IvfIndex implements VectorIndex {
 
     private final InvertedLists lists;
     private final SegmentVectors vectors;
-    private final ListSpace space;
+    private final EuclideanSpace space;
     private final int defaultProbes;
     private final int refine;
     private final ScratchPool<Scratch> pool;
@@ -45,7 +46,7 @@ final class IvfIndex implements VectorIndex {
     IvfIndex(InvertedLists lists, SegmentVectors vectors, int defaultProbes, int refine) {
         this.lists = lists;
         this.vectors = vectors;
-        this.space = new ListSpace(vectors, lists.longest());
+        this.space = new EuclideanSpace(vectors, lists.longest());
         this.defaultProbes = defaultProbes;
         this.refine = refine;
         this.pool = switch (lists.layout().kind()) {

@@ -1,6 +1,7 @@
 package io.quantara.internal.index.ivf;
 
 import io.quantara.index.IndexQuery;
+import io.quantara.internal.index.EuclideanSpace;
 import io.quantara.internal.simd.DistanceKernel;
 
 /** Reads lists for one query after the other. Reused; used by one thread at a time. */
@@ -9,7 +10,7 @@ interface ListScan {
     /**
      * Prepares for a query.
      *
-     * @param place its place in {@link ListSpace}, padded
+     * @param place its place in {@link EuclideanSpace}, padded
      */
     void begin(DistanceKernel kernel, float[] place);
 

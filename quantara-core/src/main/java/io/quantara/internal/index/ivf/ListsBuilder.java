@@ -3,8 +3,9 @@ package io.quantara.internal.index.ivf;
 import io.quantara.Metric;
 import io.quantara.index.BuildContext;
 import io.quantara.index.SegmentVectors;
-import io.quantara.internal.simd.DistanceKernel;
-import io.quantara.internal.simd.Kernels;
+import io.quantara.internal.index.EuclideanSpace;
+import io.quantara.internal.index.Groups;
+import io.quantara.internal.index.KMeans;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -19,14 +20,13 @@ final class ListsBuilder {
     private static final int SAMPLES_PER_LIST = 32;
     private static final int LEAST_SAMPLES = 2_048;
     private static final int ROUNDS = 8;
-    private static final int ROWS_PER_TASK = 256;
 
     private final SegmentVectors vectors;
     private final BuildContext context;
     private final CodeKind kind;
     private final int lists;
     private final int pieces;
-    private final ListSpace space;
+    private final EuclideanSpace space;
     private final double longest;
 
     ListsBuilder(SegmentVectors vectors, BuildContext context, CodeKind kind, int lists, int pieces) {
@@ -34,9 +34,9 @@ final class ListsBuilder {
         this.context = context;
         this.kind = kind;
         this.lists = lists;
-        this.pieces = kind == CodeKind.PQ ? Math.min(pieces, ListSpace.dimension(vectors)) : 0;
+        this.pieces = kind == CodeKind.PQ ? Math.min(pieces, EuclideanSpace.dimension(vectors)) : 0;
         this.longest = vectors.metric() == Metric.DOT ? longest(vectors) : 0;
-        this.space = new ListSpace(vectors, longest);
+        this.space = new EuclideanSpace(vectors, longest);
     }
 
     private static double longest(SegmentVectors vectors) {
@@ -62,19 +62,9 @@ final class ListsBuilder {
 
     /** Returns the list of each row; -1 for rows that have none. */
     private int[] assign(int[] placed, MemorySegment centres) {
-        DistanceKernel kernel = Kernels.current();
         int[] listOf = new int[vectors.count()];
         Arrays.fill(listOf, -1);
-        context.forEach(Math.ceilDiv(placed.length, ROWS_PER_TASK), task -> {
-            float[] row = new float[space.floats()];
-            float[] toCentres = new float[lists];
-            int end = Math.min(placed.length, (task + 1) * ROWS_PER_TASK);
-            for (int i = task * ROWS_PER_TASK; i < end; i++) {
-                space.read(placed[i], row);
-                kernel.squaredDistances(centres, 0, lists, row, toCentres);
-                listOf[placed[i]] = KMeans.least(toCentres, lists);
-            }
-        });
+        KMeans.assign(space, placed, centres, lists, context, (i, list, _) -> listOf[placed[i]] = list);
         return listOf;
     }
 
@@ -87,7 +77,7 @@ final class ListsBuilder {
                 .filter(row -> !space.contains(row))
                 .toArray();
         ListsLayout layout = new ListsLayout(
-                kind, ListSpace.dimension(vectors), lists, pieces, zeros.length, starts[lists]);
+                kind, EuclideanSpace.dimension(vectors), lists, pieces, zeros.length, starts[lists]);
         MemorySegment memory = context.allocate(layout.sizeBytes(), 64);
         MemorySegment.copy(centres, 0, memory, layout.centres(), centres.byteSize());
         MemorySegment.copy(starts, 0, memory, InvertedLists.INT, layout.starts(), starts.length);

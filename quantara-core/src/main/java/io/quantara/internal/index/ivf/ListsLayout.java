@@ -1,12 +1,13 @@
 package io.quantara.internal.index.ivf;
 
+import io.quantara.internal.index.EuclideanSpace;
 import io.quantara.internal.index.rabitq.CodeGroup;
 import io.quantara.internal.index.rabitq.Rotation;
 import io.quantara.internal.simd.DistanceKernel;
 
 /**
  * Where everything is in the memory of inverted lists. All numbers are little-endian, all sections begin at multiples
- * of 64 bytes, in this order; d is the dimension of {@link ListSpace}, padded to p floats:
+ * of 64 bytes, in this order; d is the dimension of {@link EuclideanSpace}, padded to p floats:
  *
  * <pre>
  * header     int32 magic, codes (0 flat, 1 pq, 2 rabitq), rows, dimension, metric (0 cosine, 1 dot, 2 euclidean),

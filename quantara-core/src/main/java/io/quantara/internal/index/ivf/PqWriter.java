@@ -1,6 +1,8 @@
 package io.quantara.internal.index.ivf;
 
 import io.quantara.index.BuildContext;
+import io.quantara.internal.index.EuclideanSpace;
+import io.quantara.internal.index.Groups;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -15,11 +17,11 @@ final class PqWriter {
 
     private final InvertedLists built;
     private final ListsLayout layout;
-    private final ListSpace space;
+    private final EuclideanSpace space;
     private final Groups groups;
     private final BuildContext context;
 
-    PqWriter(InvertedLists built, ListSpace space, Groups groups, BuildContext context) {
+    PqWriter(InvertedLists built, EuclideanSpace space, Groups groups, BuildContext context) {
         this.built = built;
         this.layout = built.layout();
         this.space = space;

@@ -1,6 +1,8 @@
 package io.quantara.internal.index.ivf;
 
 import io.quantara.index.BuildContext;
+import io.quantara.internal.index.EuclideanSpace;
+import io.quantara.internal.index.Groups;
 import io.quantara.internal.index.rabitq.CodeEncoder;
 import io.quantara.internal.index.rabitq.CodeGroup;
 import io.quantara.internal.index.rabitq.Rotation;
@@ -17,13 +19,13 @@ final class RabitqWriter {
 
     private final InvertedLists built;
     private final ListsLayout layout;
-    private final ListSpace space;
+    private final EuclideanSpace space;
     private final Groups groups;
     private final BuildContext context;
     private final Rotation rotation;
     private final CodeKernel kernel = Kernels.current().codes();
 
-    RabitqWriter(InvertedLists built, ListSpace space, Groups groups, BuildContext context) {
+    RabitqWriter(InvertedLists built, EuclideanSpace space, Groups groups, BuildContext context) {
         this.built = built;
         this.layout = built.layout();
         this.space = space;

@@ -1,4 +1,4 @@
-package io.quantara.internal.index.ivf;
+package io.quantara.internal.index;
 
 import io.quantara.index.BuildContext;
 import io.quantara.internal.simd.DistanceKernel;
@@ -13,13 +13,13 @@ import java.util.Arrays;
  * their order, so that the number of threads changes nothing. A centre that has lost all rows goes to the row that is
  * farthest from its own. Used by one thread, once.
  */
-final class KMeans {
+public final class KMeans {
 
     private static final int ROWS_PER_TASK = 256;
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private final ListSpace space;
+    private final EuclideanSpace space;
     private final int[] rows;
     private final MemorySegment centres;
     private final int count;
@@ -34,7 +34,7 @@ final class KMeans {
      * @param rows the sample, in random order
      * @param centres takes the centres: {@code float32[count][floats]}
      */
-    KMeans(ListSpace space, int[] rows, MemorySegment centres, int count, BuildContext context) {
+    public KMeans(EuclideanSpace space, int[] rows, MemorySegment centres, int count, BuildContext context) {
         this.space = space;
         this.rows = rows;
         this.centres = centres;
@@ -46,7 +46,7 @@ final class KMeans {
     }
 
     /** Begins with the first rows, which the caller has chosen at random, and improves them. */
-    void run(int rounds) {
+    public void run(int rounds) {
         float[] point = new float[floats];
         for (int centre = 0; centre < count && rows.length > 0; centre++) {
             space.read(rows[centre % rows.length], point);
@@ -59,22 +59,53 @@ final class KMeans {
     }
 
     private void assign() {
+        assign(space, rows, centres, count, context, (i, centre, distance) -> {
+            nearest[i] = centre;
+            distances[i] = distance;
+        });
+    }
+
+    /** Takes the centre that is nearest to a row; for many threads. */
+    @FunctionalInterface
+    public interface Nearest {
+
+        /**
+         * Takes a centre.
+         *
+         * @param i which of the rows
+         * @param distance the squared distance of its place
+         */
+        void take(int i, int centre, float distance);
+    }
+
+    /**
+     * Finds the nearest centres of rows.
+     *
+     * @param centres {@code float32[count][floats]}
+     */
+    public static void assign(
+            EuclideanSpace space,
+            int[] rows,
+            MemorySegment centres,
+            int count,
+            BuildContext context,
+            Nearest nearest) {
         DistanceKernel kernel = Kernels.current();
         context.forEach(Math.ceilDiv(rows.length, ROWS_PER_TASK), task -> {
-            float[] point = new float[floats];
+            float[] point = new float[space.floats()];
             float[] toCentres = new float[count];
             int end = Math.min(rows.length, (task + 1) * ROWS_PER_TASK);
             for (int i = task * ROWS_PER_TASK; i < end; i++) {
                 space.read(rows[i], point);
                 kernel.squaredDistances(centres, 0, count, point, toCentres);
-                nearest[i] = least(toCentres, count);
-                distances[i] = toCentres[nearest[i]];
+                int least = least(toCentres, count);
+                nearest.take(i, least, toCentres[least]);
             }
         });
     }
 
     /** Returns where the least of some numbers is. */
-    static int least(float[] numbers, int length) {
+    public static int least(float[] numbers, int length) {
         int least = 0;
         for (int i = 1; i < length; i++) {
             if (numbers[i] < numbers[least]) {
@@ -128,7 +159,7 @@ final class KMeans {
     }
 
     /** Returns numbers 0 to n - 1 in random order, the first {@code most} of them. */
-    static int[] sample(int[] numbers, int most, BuildContext context) {
+    public static int[] sample(int[] numbers, int most, BuildContext context) {
         int[] shuffled = numbers.clone();
         int size = Math.min(most, shuffled.length);
         for (int i = 0; i < size; i++) {

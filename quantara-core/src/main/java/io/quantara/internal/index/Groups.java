@@ -1,7 +1,7 @@
-package io.quantara.internal.index.ivf;
+package io.quantara.internal.index;
 
 /** Things sorted by the group they are in, ascending inside each group. Immutable. */
-final class Groups {
+public final class Groups {
 
     private final int[] starts;
     private final int[] members;
@@ -16,7 +16,7 @@ final class Groups {
      *
      * @param groupOf the group of each thing; a negative one for those in none
      */
-    static Groups of(int[] groupOf, int groups) {
+    public static Groups of(int[] groupOf, int groups) {
         int[] starts = new int[groups + 1];
         for (int group : groupOf) {
             if (group >= 0) {
@@ -36,20 +36,23 @@ final class Groups {
         return new Groups(starts, members);
     }
 
-    int start(int group) {
+    /** Returns the position of the first member of a group; after the last group, the end. */
+    public int start(int group) {
         return starts[group];
     }
 
-    int size(int group) {
+    /** Returns how many things are in a group. */
+    public int size(int group) {
         return starts[group + 1] - starts[group];
     }
 
-    int member(int position) {
+    /** Returns the thing at a position. */
+    public int member(int position) {
         return members[position];
     }
 
     /** Returns how many things are in groups. */
-    int total() {
+    public int total() {
         return members.length;
     }
 }

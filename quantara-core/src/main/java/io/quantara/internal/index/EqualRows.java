@@ -1,12 +1,15 @@
-package io.quantara.internal.index.hnsw;
+package io.quantara.internal.index;
 
 import io.quantara.index.BuildContext;
 import io.quantara.index.SegmentVectors;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Chains rows whose vectors have the same bits, so that only the first of them becomes a node. */
-final class Twins {
+/**
+ * Chains rows whose vectors have the same bits, so that only the first of them becomes a node of a graph: equal vectors
+ * would be linked to each other alone. Used once.
+ */
+public final class EqualRows {
 
     private static final int ROWS_PER_TASK = 1_024;
 
@@ -14,18 +17,27 @@ final class Twins {
     private final long strideBytes;
     private final int count;
 
-    Twins(SegmentVectors vectors) {
+    /** Takes the next row that equals a row. */
+    @FunctionalInterface
+    public interface Link {
+
+        /** Takes a row and the next that equals it, which is larger. */
+        void link(int row, int next);
+    }
+
+    /** Prepares to chain all rows. */
+    public EqualRows(SegmentVectors vectors) {
         this.rows = vectors.memory();
         this.strideBytes = vectors.strideBytes();
         this.count = vectors.count();
     }
 
     /**
-     * Writes the chains into the graph.
+     * Finds the chains.
      *
      * @return for each row, whether it is the first with its vector
      */
-    boolean[] chain(HnswGraph graph, BuildContext context) {
+    public boolean[] chain(BuildContext context, Link link) {
         long[] hashes = hashes(context);
         int slots = Integer.highestOneBit(Math.max(1, count)) << 1;
         int[] firsts = new int[slots];
@@ -33,14 +45,14 @@ final class Twins {
         boolean[] isFirst = new boolean[count];
         for (int row = 0; row < count; row++) {
             int slot = (int) (hashes[row] >>> 32) & (slots - 1);
-            while (lasts[slot] != 0 && !isTwin(hashes, firsts[slot], row)) {
+            while (lasts[slot] != 0 && !isEqual(hashes, firsts[slot], row)) {
                 slot = (slot + 1) & (slots - 1);
             }
             if (lasts[slot] == 0) {
                 isFirst[row] = true;
                 firsts[slot] = row;
             } else {
-                graph.setTwin(lasts[slot] - 1, row);
+                link.link(lasts[slot] - 1, row);
             }
             lasts[slot] = row + 1;
         }
@@ -68,7 +80,7 @@ final class Twins {
         return hash;
     }
 
-    private boolean isTwin(long[] hashes, int first, int row) {
+    private boolean isEqual(long[] hashes, int first, int row) {
         long at = row * strideBytes;
         long firstAt = first * strideBytes;
         return hashes[first] == hashes[row]
