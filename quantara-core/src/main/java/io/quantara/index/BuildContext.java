@@ -1,6 +1,7 @@
 package io.quantara.index;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
@@ -28,6 +29,22 @@ public interface BuildContext {
      */
     void progress(long done, long total);
 
-    /** Returns native memory, zeroed, that lives as long as the index. */
+    /**
+     * Returns the indexes of segments whose rows are in this one, which a type may reuse or ignore; empty for a build
+     * from nothing. Each row of this segment comes from one of them at most.
+     */
+    default List<IndexSource> sources() {
+        return List.of();
+    }
+
+    /** Returns native memory, zeroed, that lives as long as the index; large pieces may be mapped from files. */
     MemorySegment allocate(long sizeBytes, long alignmentBytes);
+
+    /**
+     * Returns native memory, zeroed, for what only the build needs: it lives until the build has ended. Large pieces
+     * may be mapped from files, so that a build of any size keeps little in memory.
+     */
+    default MemorySegment scratch(long sizeBytes, long alignmentBytes) {
+        return allocate(sizeBytes, alignmentBytes);
+    }
 }

@@ -44,7 +44,7 @@ final class SimulatedDatabase implements AutoCloseable {
     private SimulatedDatabase(Engine engine, SteppedScheduler scheduler) {
         this.engine = engine;
         this.scheduler = scheduler;
-        this.db = DatabaseAssembly.over(engine);
+        this.db = DatabaseAssembly.over(engine, engine.parts().indexTypes());
     }
 
     private static EngineLimits limits(long closeFlushBytes) {
@@ -114,6 +114,7 @@ final class SimulatedDatabase implements AutoCloseable {
                 throw new IllegalStateException("a log could not be let go of", e);
             }
         }
+        workers.sources().releaseAll();
         engine.state().versions().close();
     }
 

@@ -7,6 +7,7 @@ import io.quantara.CancelledException;
 import io.quantara.Metric;
 import io.quantara.index.BuildContext;
 import io.quantara.index.IndexOptions;
+import io.quantara.index.IndexSource;
 import io.quantara.index.IndexType;
 import io.quantara.index.SegmentVectors;
 import io.quantara.index.VectorIndex;
@@ -92,6 +93,58 @@ class IndexBuildTest {
         return new ColumnVectors(rows.vectors(), rows.norms(), 3, 2, metric)
                 .scorer(query)
                 .closeness(ordinal);
+    }
+
+    @Test
+    void memoryComesFromWhereItIsSaidAndScratchEndsWithTheBuild() {
+        List<Long> asked = new ArrayList<>();
+        List<MemorySegment> given = new ArrayList<>();
+        ListIndexType type = new ListIndexType();
+        Lambda taking = new Lambda((segment, context) -> {
+            given.add(context.allocate(100, 64));
+            given.add(context.scratch(200, 64));
+            return type.build(segment, context);
+        });
+        BuiltIndex built = build.withMemory((sizeBytes, alignmentBytes, arena) -> {
+                    asked.add(sizeBytes);
+                    return arena.allocate(sizeBytes, alignmentBytes);
+                })
+                .build(taking, vectors, IndexOptions.none());
+        assertThat(asked).containsExactly(100L, 200L, 4L);
+        assertThat(given).extracting(memory -> memory.scope().isAlive()).containsExactly(true, false);
+        assertThat(built.allocatedBytes()).as("what lives on").isEqualTo(104);
+        built.close();
+        assertThat(given).noneMatch(memory -> memory.scope().isAlive());
+    }
+
+    @Test
+    void sourcesReachTheType() {
+        IndexSource source = new IndexSource() {
+            @Override
+            public VectorIndex index() {
+                throw new AssertionError("nobody asked");
+            }
+
+            @Override
+            public SegmentVectors vectors() {
+                return vectors;
+            }
+
+            @Override
+            public int newOrdinal(int ordinal) {
+                return -1;
+            }
+        };
+        ListIndexType type = new ListIndexType();
+        List<IndexSource> seen = new ArrayList<>();
+        Lambda looking = new Lambda((segment, context) -> {
+            seen.addAll(context.sources());
+            return type.build(segment, context);
+        });
+        build.build(looking, vectors, IndexOptions.none()).close();
+        assertThat(seen).isEmpty();
+        build.build(looking, vectors, IndexOptions.none(), List.of(source)).close();
+        assertThat(seen).containsExactly(source);
     }
 
     @Test

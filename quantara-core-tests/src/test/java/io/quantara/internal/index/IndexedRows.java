@@ -2,8 +2,11 @@ package io.quantara.internal.index;
 
 import io.quantara.Metric;
 import io.quantara.index.IndexOptions;
+import io.quantara.index.IndexSource;
 import io.quantara.index.IndexType;
+import io.quantara.index.SegmentVectors;
 import io.quantara.index.StoredIndexType;
+import io.quantara.index.VectorIndex;
 import io.quantara.internal.query.AttachedIndex;
 import io.quantara.internal.query.Found;
 import io.quantara.internal.query.Hit;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Rows with an index over them, searched as the database does; closing it closes the index and frees the rows. */
@@ -39,6 +43,7 @@ public final class IndexedRows implements AutoCloseable {
     private static final int PACKAGES_DIMENSION = 384;
     private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(2);
 
+    private final float[][] sample;
     private final SampleRows rows;
     private final ColumnVectors vectors;
     private final BuiltIndex built;
@@ -46,26 +51,84 @@ public final class IndexedRows implements AutoCloseable {
         throw new AssertionError("the index failed in a search", cause);
     });
 
-    private IndexedRows(IndexType type, IndexOptions options, Metric metric, float[][] sample, int threads) {
+    private IndexedRows(
+            IndexType type,
+            IndexOptions options,
+            Metric metric,
+            float[][] sample,
+            List<IndexSource> sources,
+            int threads) {
+        this.sample = sample;
         int dimension = sample[0].length;
         this.rows = new SampleRows(dimension, sample, Collections.nCopies(sample.length, ""), 3);
         this.vectors = new ColumnVectors(rows.vectors(), rows.norms(), rows.count(), dimension, metric);
         try (ExecutorService others = Executors.newFixedThreadPool(threads)) {
             Workers workers = threads == 1 ? Workers.callerOnly() : new Workers(others, threads);
-            this.built = new IndexBuild(workers, 7, (_, _) -> {}, () -> false).build(type, vectors, options);
+            this.built = new IndexBuild(workers, 7, (_, _) -> {}, () -> false).build(type, vectors, options, sources);
         }
         built.index().verify();
     }
 
     /** Builds an index in the calling thread, and verifies it. */
     public static IndexedRows of(IndexType type, IndexOptions options, Metric metric, float[][] sample) {
-        return new IndexedRows(type, options, metric, sample, 1);
+        return new IndexedRows(type, options, metric, sample, List.of(), 1);
     }
 
     /** Builds an index in several threads, and verifies it. */
     public static IndexedRows of(
             IndexType type, IndexOptions options, Metric metric, float[][] sample, int threads) {
-        return new IndexedRows(type, options, metric, sample, threads);
+        return new IndexedRows(type, options, metric, sample, List.of(), threads);
+    }
+
+    /** Rows to be merged, without those that are gone. */
+    public record Part(IndexedRows rows, IntPredicate gone) {
+
+        /** Returns where its rows go when the first is put at an ordinal; -1 for those that are gone. */
+        private int[] ordinals(int first) {
+            int[] ordinals = new int[rows.sample.length];
+            int next = first;
+            for (int row = 0; row < ordinals.length; row++) {
+                ordinals[row] = gone.test(row) ? -1 : next++;
+            }
+            return ordinals;
+        }
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // private, never changed, never compared
+    private record Source(VectorIndex index, SegmentVectors vectors, int[] ordinals) implements IndexSource {
+
+        @Override
+        public int newOrdinal(int ordinal) {
+            return ordinals[ordinal];
+        }
+    }
+
+    /** Returns the index as one of a segment that was merged, whose rows went to these ordinals; -1 for those gone. */
+    public IndexSource movedTo(int[] ordinals) {
+        return new Source(built.index(), vectors, ordinals);
+    }
+
+    /**
+     * Builds the index of rows that were merged from those over the rows before.
+     *
+     * @param more rows that had no index, after the others
+     */
+    public static IndexedRows merged(IndexOptions options, List<Part> parts, float[][] more, int threads) {
+        List<float[]> all = new ArrayList<>();
+        List<IndexSource> sources = new ArrayList<>();
+        for (Part part : parts) {
+            int[] ordinals = part.ordinals(all.size());
+            sources.add(part.rows.movedTo(ordinals));
+            for (int row = 0; row < ordinals.length; row++) {
+                if (ordinals[row] >= 0) {
+                    all.add(part.rows.sample[row]);
+                }
+            }
+        }
+        all.addAll(List.of(more));
+        BuiltIndex first = parts.getFirst().rows.built;
+        return new IndexedRows(
+                first.type(), options, first.metric(), all.toArray(float[][]::new), sources, threads);
     }
 
     /** Returns real text embeddings, {@code float[384]} of about unit length: those of the demo, in an even choice. */

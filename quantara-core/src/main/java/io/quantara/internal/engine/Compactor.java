@@ -29,6 +29,7 @@ final class Compactor {
     private final FileNumbers numbers;
     private final FileLifetime lifetime;
     private final Committer committer;
+    private final IndexSources indexSources;
     private final Scheduler.Worker worker;
     private final AtomicBoolean closing = new AtomicBoolean();
     private Runnable onMerged = () -> {};
@@ -39,7 +40,8 @@ final class Compactor {
             Checkpointer checkpointer,
             FileNumbers numbers,
             FileLifetime lifetime,
-            Committer committer) {
+            Committer committer,
+            IndexSources indexSources) {
         this.disk = parts.disk();
         this.policy = new MergePolicy(parts.limits());
         this.replacement = replacement;
@@ -47,6 +49,7 @@ final class Compactor {
         this.numbers = numbers;
         this.lifetime = lifetime;
         this.committer = committer;
+        this.indexSources = indexSources;
         this.worker = parts.scheduler().worker("compact", this::pass);
     }
 
@@ -268,7 +271,7 @@ final class Compactor {
                 }
             }
             if (!swaps.isEmpty()) {
-                replacement.replaceDurably(replacements, () -> swaps.forEach(Swap::carryRecentDeletes));
+                replacement.replaceDurably(replacements, () -> swaps.forEach(swap -> swap.carryOver(indexSources)));
             }
         } finally {
             base.release();
@@ -276,7 +279,8 @@ final class Compactor {
     }
 
     /** Parts of one collection as they are now, to be replaced by one merged part, or by none. */
-    private record Swap(List<Part> present, List<int[]> newOrdinals, @Nullable Part merged) {
+    private record Swap(
+            CollectionState collection, List<Part> present, List<int[]> newOrdinals, @Nullable Part merged) {
 
         Map<Part, @Nullable Part> replacements() {
             Map<Part, @Nullable Part> replacements = new LinkedHashMap<>();
@@ -287,8 +291,9 @@ final class Compactor {
             return replacements;
         }
 
-        void carryRecentDeletes() {
+        void carryOver(IndexSources indexSources) {
             if (merged != null) {
+                indexSources.keep(collection, (SegmentGroup) merged.source(), present, newOrdinals);
                 for (int at = 0; at < present.size(); at++) {
                     present.get(at).deletions().mapRecentTo(merged.deletions(), newOrdinals.get(at));
                 }
@@ -315,10 +320,10 @@ final class Compactor {
             newOrdinals.add(ordinals);
         }
         if (output == null) {
-            return new Swap(present, newOrdinals, null);
+            return new Swap(collection, present, newOrdinals, null);
         }
         Deletions deletions = anyDropped ? Deletions.of(dropped, lastFolded, null) : Deletions.none();
-        return new Swap(present, newOrdinals, new Part(output, deletions, null));
+        return new Swap(collection, present, newOrdinals, new Part(output, deletions, null));
     }
 
     private static @Nullable Part find(CollectionState collection, RowSource source) {

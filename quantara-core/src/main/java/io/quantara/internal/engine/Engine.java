@@ -35,6 +35,7 @@ public final class Engine implements AutoCloseable {
             Flusher flusher,
             Compactor compactor,
             IndexKeeper indexes,
+            IndexSources sources,
             PartReplacement replacement) {}
 
     /** The state that {@link EngineOpening} found or made. */

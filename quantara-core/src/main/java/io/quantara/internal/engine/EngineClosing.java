@@ -38,6 +38,7 @@ final class EngineClosing {
         }
         parts.scheduler().close();
         if (writing != null) {
+            writing.sources().releaseAll();
             endLog(writing.committer());
         }
         engine.openSnapshots().close();

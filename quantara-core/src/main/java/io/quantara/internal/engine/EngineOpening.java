@@ -126,12 +126,14 @@ final class EngineOpening {
         Flusher flusher = new Flusher(parts, versions, checkpointer, numbers, lifetime, committer, publishing);
         settle(new Settling(recovery, loaded.contents(), replayed, versions, log, committer, flusher, checkpointer));
         PartReplacement replacement = new PartReplacement(versions, checkpointer, publishing);
+        IndexSources sources = new IndexSources(lifetime);
         Engine.Writing writing = new Engine.Writing(
                 committer,
                 flusher,
-                new Compactor(parts, replacement, checkpointer, numbers, lifetime, committer),
+                new Compactor(parts, replacement, checkpointer, numbers, lifetime, committer, sources),
                 new IndexKeeper(
-                        parts, versions, checkpointer, numbers, lifetime, reclaimer, replacement, publishing),
+                        parts, versions, checkpointer, numbers, lifetime, reclaimer, replacement, publishing, sources),
+                sources,
                 replacement);
         return new Engine(
                 parts, new Engine.State(versions, reclaimer, lifetime, checkpointer, numbers, lock, writing, null));

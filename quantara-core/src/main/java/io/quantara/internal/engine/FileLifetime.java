@@ -81,6 +81,16 @@ final class FileLifetime {
         }
     }
 
+    /**
+     * Deletes a file that only this process still reads, unless the published manifest names it.
+     *
+     * @return false when the system does not delete files that are mapped
+     */
+    synchronized boolean deleteMapped(String name) {
+        deleteUnlessNamed(name);
+        return !unheld.contains(name) || named.contains(name) || isPinned(name);
+    }
+
     private void deleteUnheld() {
         if (deleting == Deleting.ALLOWED) {
             for (String file : List.copyOf(unheld)) {

@@ -4,6 +4,7 @@ import io.quantara.IndexMismatchException;
 import io.quantara.index.IndexOptions;
 import io.quantara.index.StoredIndexType;
 import io.quantara.index.VectorIndex;
+import io.quantara.internal.index.BuildMemory;
 import io.quantara.internal.index.BuiltIndex;
 import io.quantara.internal.index.ColumnVectors;
 import io.quantara.internal.index.IndexBuild;
@@ -43,6 +44,11 @@ final class IndexFiles {
         this.numbers = numbers;
         this.lifetime = lifetime;
         this.reclaimer = reclaimer;
+    }
+
+    /** Returns the memory of a build over the rows of a segment. */
+    BuildMemory memory(SegmentGroup group) {
+        return new SpillingMemory(disk, numbers, group.file().number(), SpillingMemory.RESIDENT_BYTES);
     }
 
     /** Fills the two sections of an index. */

@@ -1,11 +1,11 @@
 package io.quantara.internal.engine;
 
 import io.quantara.CancelledException;
+import io.quantara.index.IndexOptions;
 import io.quantara.index.IndexType;
 import io.quantara.index.StoredIndexType;
 import io.quantara.internal.index.BuiltIndex;
 import io.quantara.internal.index.IndexBuild;
-import io.quantara.internal.index.LazilyCheckedType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -32,6 +32,7 @@ final class IndexKeeper {
     private final Reclaimer reclaimer;
     private final Flusher.Publishing publishing;
     private final CodeKeeper codes;
+    private final IndexSources sources;
     private final IndexFailures failures;
     private final Scheduler.Worker worker;
     private final ReentrantLock lock = new ReentrantLock();
@@ -64,7 +65,8 @@ final class IndexKeeper {
             FileLifetime lifetime,
             Reclaimer reclaimer,
             PartReplacement replacement,
-            Flusher.Publishing publishing) {
+            Flusher.Publishing publishing,
+            IndexSources sources) {
         this.parts = parts;
         this.versions = versions;
         this.checkpointer = checkpointer;
@@ -73,6 +75,7 @@ final class IndexKeeper {
         this.files = new IndexFiles(parts.disk(), checkpointer, numbers, lifetime, reclaimer);
         this.reclaimer = reclaimer;
         this.publishing = publishing;
+        this.sources = sources;
         this.codes = new CodeKeeper(parts, versions, checkpointer, numbers, lifetime, replacement);
         this.worker = parts.scheduler().worker("index", this::pass);
         this.failures = new IndexFailures(versions, checkpointer, worker);
@@ -107,6 +110,14 @@ final class IndexKeeper {
     private void pass() {
         for (Optional<Missing> missing = next(Kind.ANY); missing.isPresent() && !closing; missing = next(Kind.ANY)) {
             give(missing.get());
+        }
+        versions.commitLock().lock();
+        try {
+            if (next(Kind.ANY).isEmpty()) {
+                sources.releaseAll();
+            }
+        } finally {
+            versions.commitLock().unlock();
         }
     }
 
@@ -178,6 +189,7 @@ final class IndexKeeper {
         } finally {
             running = null;
             missing.group.resource().release();
+            sources.release(missing.group);
             giving(null);
         }
     }
@@ -199,7 +211,7 @@ final class IndexKeeper {
                 || now.parts().stream().noneMatch(part -> part.source().equals(missing.group));
     }
 
-    /** Waits, at most so long, until no index is built over rows that are gone. */
+    /** Waits, at most so long, until no index is built over rows that are gone; deletes files kept for other builds. */
     void awaitLetGo(Duration most) {
         lock.lock();
         try {
@@ -212,6 +224,7 @@ final class IndexKeeper {
         } finally {
             lock.unlock();
         }
+        sources.deleteFiles();
     }
 
     /** Returns the index a segment gets; null when only stored ones are wanted and this one cannot be used. */
@@ -238,13 +251,14 @@ final class IndexKeeper {
         CollectionState collection = missing.collection;
         RunningBuild progress = new RunningBuild(missing.group);
         IndexBuild build =
-                new IndexBuild(parts.builders(), collection.seed(), progress, () -> isUnwanted(missing));
+                new IndexBuild(parts.builders(), collection.seed(), progress, () -> isUnwanted(missing))
+                        .withMemory(files.memory(missing.group));
         BuiltIndex built;
+        IndexOptions options = collection.options().indexOptions();
         running = progress;
-        try {
+        try (IndexSources.Held held = sources.held(missing.group, type, options)) {
             missing.group.rows().requireAll();
-            built = build.build(
-                    type, IndexFiles.vectors(collection, missing.group), collection.options().indexOptions());
+            built = build.build(type, IndexFiles.vectors(collection, missing.group), options, held.sources());
         } catch (CancelledException e) {
             if (isUnwanted(missing)) {
                 throw e;
@@ -264,9 +278,7 @@ final class IndexKeeper {
                 built.close();
                 return failed(missing, e);
             }
-        }
-        if (stored != null && type instanceof LazilyCheckedType lazy) {
-            PartIndex opened = files.open(collection, missing.group, lazy, stored);
+            PartIndex opened = files.open(collection, missing.group, (StoredIndexType) type, stored);
             if (opened != null) {
                 built.close(); // the file serves as well, and its memory can be taken back by the system
                 return opened;

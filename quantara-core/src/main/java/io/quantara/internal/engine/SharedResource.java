@@ -31,6 +31,11 @@ final class SharedResource {
         return false;
     }
 
+    /** Returns how many hold it, as of a moment ago. */
+    int holders() {
+        return holders.get();
+    }
+
     /** Drops a holder; the last one frees the resource. */
     void release() {
         int left = holders.decrementAndGet();

@@ -4,12 +4,14 @@ import io.quantara.CancelledException;
 import io.quantara.ProgressListener;
 import io.quantara.index.BuildContext;
 import io.quantara.index.IndexOptions;
+import io.quantara.index.IndexSource;
 import io.quantara.index.IndexType;
 import io.quantara.index.SegmentVectors;
 import io.quantara.index.StoredIndexType;
 import io.quantara.index.VectorIndex;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,6 +30,7 @@ public final class IndexBuild {
     private final long seed;
     private final ProgressListener progress;
     private final BooleanSupplier cancelled;
+    private final BuildMemory memory;
 
     /**
      * Prepares builds.
@@ -39,10 +42,21 @@ public final class IndexBuild {
      * @param cancelled asked often and by many threads: whether to give up
      */
     public IndexBuild(Workers workers, long seed, ProgressListener progress, BooleanSupplier cancelled) {
+        this(workers, seed, progress, cancelled, BuildMemory.anonymous());
+    }
+
+    private IndexBuild(
+            Workers workers, long seed, ProgressListener progress, BooleanSupplier cancelled, BuildMemory memory) {
         this.workers = workers;
         this.seed = seed;
         this.progress = progress;
         this.cancelled = cancelled;
+        this.memory = memory;
+    }
+
+    /** Returns builds that get their native memory from there. */
+    public IndexBuild withMemory(BuildMemory other) {
+        return new IndexBuild(workers, seed, progress, cancelled, other);
     }
 
     /**
@@ -53,8 +67,21 @@ public final class IndexBuild {
      * @throws IllegalArgumentException when an option is unknown or out of range
      */
     public BuiltIndex build(IndexType type, SegmentVectors vectors, IndexOptions options) {
+        return build(type, vectors, options, List.of());
+    }
+
+    /**
+     * Builds the index of a merged segment in the calling thread and those of the workers.
+     *
+     * @param vectors must stay valid until the index is closed
+     * @param sources indexes of this type over segments whose rows are in this one; valid until this returns
+     * @throws CancelledException when the build was cancelled
+     * @throws IllegalArgumentException when an option is unknown or out of range
+     */
+    public BuiltIndex build(
+            IndexType type, SegmentVectors vectors, IndexOptions options, List<IndexSource> sources) {
         type.check(options, vectors.dimension(), vectors.metric());
-        Context context = new Context(options);
+        Context context = new Context(options, sources);
         VectorIndex index = null;
         BuiltIndex built = null;
         try {
@@ -63,6 +90,7 @@ public final class IndexBuild {
             built = new BuiltIndex(type, index, vectors.metric(), context.allocatedBytes.get(), context.arena::close);
             return built;
         } finally {
+            context.scratch.close();
             if (built == null) {
                 discard(index, context.arena);
             }
@@ -126,13 +154,16 @@ public final class IndexBuild {
     private final class Context implements BuildContext {
 
         private final IndexOptions options;
+        private final List<IndexSource> sources;
         private final RandomGenerator random = new SplittableRandom(seed);
         private final Arena arena = Arena.ofShared();
+        private final Arena scratch = Arena.ofShared();
         private final AtomicLong allocatedBytes = new AtomicLong();
         private volatile Step step = new Step(0, 0);
 
-        Context(IndexOptions options) {
+        Context(IndexOptions options, List<IndexSource> sources) {
             this.options = options;
+            this.sources = List.copyOf(sources);
         }
 
         @Override
@@ -168,9 +199,19 @@ public final class IndexBuild {
         }
 
         @Override
+        public List<IndexSource> sources() {
+            return sources;
+        }
+
+        @Override
         public MemorySegment allocate(long sizeBytes, long alignmentBytes) {
             allocatedBytes.addAndGet(sizeBytes);
-            return arena.allocate(sizeBytes, alignmentBytes);
+            return memory.allocate(sizeBytes, alignmentBytes, arena);
+        }
+
+        @Override
+        public MemorySegment scratch(long sizeBytes, long alignmentBytes) {
+            return memory.allocate(sizeBytes, alignmentBytes, scratch);
         }
 
         void checkCancelled() {

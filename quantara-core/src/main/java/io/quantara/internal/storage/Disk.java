@@ -1,6 +1,8 @@
 package io.quantara.internal.storage;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
@@ -105,6 +107,19 @@ public interface Disk extends AutoCloseable {
      */
     default boolean tryLinkTo(Disk target, String name) throws IOException {
         return false;
+    }
+
+    /**
+     * Returns zeroed memory that need not stay resident, for what can be computed anew: its pages belong to a file,
+     * which loses its name at once where the system allows that. Where there are no files, or mapped ones are not
+     * wanted, it is memory like any other.
+     *
+     * @param name a plain file name that is free
+     * @param arena the memory may be used until this arena is closed
+     * @throws IOException if the operating system refused, or there is no room
+     */
+    default MemorySegment scratch(String name, long sizeBytes, Arena arena) throws IOException {
+        return arena.allocate(sizeBytes, 64);
     }
 
     /**

@@ -2,6 +2,8 @@ package io.quantara.internal.storage;
 
 import io.quantara.ReadMode;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -157,6 +159,13 @@ public final class FolderDisk implements Disk {
     @Override
     public void delete(String name) throws IOException {
         Files.delete(path(name));
+    }
+
+    @Override
+    public MemorySegment scratch(String name, long sizeBytes, Arena arena) throws IOException {
+        return readMode == ReadMode.COPY
+                ? Disk.super.scratch(name, sizeBytes, arena)
+                : ScratchFile.map(path(name), sizeBytes, arena);
     }
 
     @Override

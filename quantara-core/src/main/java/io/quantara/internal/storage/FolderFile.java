@@ -12,6 +12,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /**
  * A file of a {@link FolderDisk}. Reading, writing and forcing go through {@link RandomAccessFile}, which an interrupt
@@ -115,7 +116,7 @@ final class FolderFile implements DiskFile {
             return MemorySegment.ofArray(new byte[0]).asReadOnly();
         }
         return switch (readMode) {
-            case MAPPED -> mapped(offset, length, arena);
+            case MAPPED -> map(path, FileChannel.MapMode.READ_ONLY, offset, length, arena);
             case COPY -> copied(offset, length, arena);
         };
     }
@@ -126,12 +127,16 @@ final class FolderFile implements DiskFile {
     }
 
     /** Each attempt uses a channel of its own; an interrupt can cost an attempt, never more. */
-    private MemorySegment mapped(long offset, long length, Arena arena) throws IOException {
+    static MemorySegment map(Path path, FileChannel.MapMode mode, long offset, long length, Arena arena)
+            throws IOException {
+        Set<StandardOpenOption> access = mode.equals(FileChannel.MapMode.READ_ONLY)
+                ? Set.of(StandardOpenOption.READ)
+                : Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {
-                try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-                    return channel.map(FileChannel.MapMode.READ_ONLY, offset, length, arena);
+                try (FileChannel channel = FileChannel.open(path, access)) {
+                    return channel.map(mode, offset, length, arena);
                 } catch (ClosedByInterruptException e) {
                     interrupted = Thread.interrupted() || interrupted;
                 }
