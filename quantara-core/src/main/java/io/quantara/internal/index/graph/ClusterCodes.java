@@ -6,42 +6,50 @@ import io.quantara.internal.index.rabitq.CodeGroup;
 import io.quantara.internal.index.rabitq.CodeQuery;
 import io.quantara.internal.index.rabitq.Rotation;
 import io.quantara.internal.simd.Kernels;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Finds candidates for neighbours by scanning: holds the rows cluster by cluster, with codes relative to the centroids.
+ * Finds candidates for neighbours by scanning: holds the rows cluster by cluster, with codes relative to the centroids,
+ * in scratch memory of a build.
  */
-final class ClusterCodes implements AutoCloseable {
+final class ClusterCodes {
 
     /** Codes that are scanned for the candidates of one row, at least. */
     private static final int LEAST_SCANNED = 2_000;
 
-    private final Arena arena = Arena.ofShared();
     private final GraphSpace space;
     private final Rotation rotation;
     private final Clusters clusters;
     private final int[] members;
     private final int[] begin;
+    private final int[] entries;
     private final int[] firstGroup;
     private final MemorySegment groups;
     private final long groupBytes;
 
-    private ClusterCodes(GraphSpace space, Rotation rotation, Clusters clusters, int[] members, int[] begin) {
+    private ClusterCodes(
+            GraphSpace space,
+            Rotation rotation,
+            Clusters clusters,
+            int[] members,
+            int[] begin,
+            int[] entries,
+            BuildContext context) {
         this.space = space;
         this.rotation = rotation;
         this.clusters = clusters;
         this.members = members;
         this.begin = begin;
+        this.entries = entries;
         this.groupBytes = CodeGroup.bytes(rotation.length());
         this.firstGroup = new int[clusters.count() + 1];
         for (int cluster = 0; cluster < clusters.count(); cluster++) {
             int size = begin[cluster + 1] - begin[cluster];
             firstGroup[cluster + 1] = firstGroup[cluster] + (size + CodeGroup.LANES - 1) / CodeGroup.LANES;
         }
-        this.groups = arena.allocate(firstGroup[clusters.count()] * groupBytes, 64);
+        this.groups = context.scratch(firstGroup[clusters.count()] * groupBytes, 64);
     }
 
     /**
@@ -68,14 +76,10 @@ final class ClusterCodes implements AutoCloseable {
         for (int i = 0; i < rows.length; i++) {
             members[next[nearest[i]]++] = rows[i];
         }
-        ClusterCodes codes = new ClusterCodes(space, rotation, clusters, members, begin);
-        try {
-            context.forEach(clusters.count(), cluster -> codes.encode(cluster, rotated));
-            return codes;
-        } catch (Throwable failed) {
-            codes.close();
-            throw failed;
-        }
+        int[] entries = clusters.medoids(rows, nearest);
+        ClusterCodes codes = new ClusterCodes(space, rotation, clusters, members, begin, entries, context);
+        context.forEach(clusters.count(), cluster -> codes.encode(cluster, rotated));
+        return codes;
     }
 
     private void encode(int cluster, RotatedRows rotated) {
@@ -108,27 +112,7 @@ final class ClusterCodes implements AutoCloseable {
 
     /** Returns the row nearest to each centroid. */
     int[] entries() {
-        int[] rows = new int[clusters.count()];
-        int found = 0;
-        float[] centroid = new float[space.centre().length];
-        GraphSpace.Target target = space.target();
-        for (int cluster = 0; cluster < clusters.count(); cluster++) {
-            clusters.read(cluster, centroid);
-            int best = -1;
-            float least = Float.POSITIVE_INFINITY;
-            for (int i = begin[cluster]; i < begin[cluster + 1]; i++) {
-                target.setRow(members[i]);
-                float distance = target.kernel().squaredDistance(target.point(), centroid);
-                if (distance < least) {
-                    least = distance;
-                    best = members[i];
-                }
-            }
-            if (best >= 0) {
-                rows[found++] = best;
-            }
-        }
-        return Arrays.copyOf(rows, found);
+        return entries;
     }
 
     /** Chooses neighbours for all rows among their nearest by codes. */
@@ -143,11 +127,6 @@ final class ClusterCodes implements AutoCloseable {
             }
             scans.add(scan);
         });
-    }
-
-    @Override
-    public void close() {
-        arena.close();
     }
 
     /** Finds the nearest rows of a row by their codes, then by their distances. Used by one thread. */

@@ -35,13 +35,26 @@ final class Clusters implements AutoCloseable {
     }
 
     /**
-     * Computes centroids: four times the square root of as many as there are rows, or few for many rows.
+     * Computes as many centroids as wanted, or fewer for few rows.
      *
      * @param rows the rows that have a place in the space, at least one
      */
     static Clusters of(GraphSpace space, int[] rows, BuildContext context) {
         int most = Math.clamp(rows.length / SAMPLES_PER_CLUSTER, 1, MOST);
-        int count = Math.clamp(Math.round(PER_ROOT * Math.sqrt(rows.length)), 1, most);
+        return of(space, rows, Math.min(most, wanted(rows.length)), context);
+    }
+
+    /** Returns how many centroids there should be for so many rows: four times the square root, or few for many. */
+    static int wanted(int rows) {
+        return Math.clamp(Math.round(PER_ROOT * Math.sqrt(rows)), 1, MOST);
+    }
+
+    /**
+     * Computes so many centroids.
+     *
+     * @param rows the rows that have a place in the space, at least as many
+     */
+    static Clusters of(GraphSpace space, int[] rows, int count, BuildContext context) {
         Clusters clusters = new Clusters(space, count);
         try {
             clusters.train(sample(rows, count * SAMPLES_PER_CLUSTER, context.random()), context);
@@ -90,6 +103,36 @@ final class Clusters implements AutoCloseable {
                 nearest[i] = nearest(distances);
             }
         });
+    }
+
+    /**
+     * Returns the row nearest to each centroid that has rows.
+     *
+     * @param nearest the nearest cluster of each row
+     */
+    int[] medoids(int[] rows, int[] nearest) {
+        float[][] points = new float[count][];
+        int[] best = new int[count];
+        float[] least = new float[count];
+        Arrays.fill(best, -1);
+        Arrays.fill(least, Float.POSITIVE_INFINITY);
+        GraphSpace.Target target = space.target();
+        for (int i = 0; i < rows.length; i++) {
+            int cluster = nearest[i];
+            float[] point = points[cluster];
+            if (point == null) {
+                point = new float[length];
+                read(cluster, point);
+                points[cluster] = point;
+            }
+            target.setRow(rows[i]);
+            float distance = target.kernel().squaredDistance(target.point(), point);
+            if (distance < least[cluster]) {
+                least[cluster] = distance;
+                best[cluster] = rows[i];
+            }
+        }
+        return Arrays.stream(best).filter(row -> row >= 0).toArray();
     }
 
     private static int nearest(float[] distances) {

@@ -1,5 +1,6 @@
 package io.quantara.internal.index.graph;
 
+import io.quantara.index.BuildContext;
 import io.quantara.internal.index.rabitq.CodeGroup;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
@@ -8,6 +9,19 @@ import java.lang.foreign.SegmentAllocator;
 final class Entries {
 
     private Entries() {}
+
+    /** Returns as many of the rows as there should be entries for a number of nodes, or fewer, spread as they are. */
+    static int[] thinned(GraphSpace space, int[] rows, int nodes, BuildContext context) {
+        int wanted = Clusters.wanted(nodes);
+        if (rows.length <= wanted) {
+            return rows;
+        }
+        try (Clusters clusters = Clusters.of(space, rows, wanted, context)) {
+            int[] nearest = new int[rows.length];
+            clusters.assign(rows, nearest, context);
+            return clusters.medoids(rows, nearest);
+        }
+    }
 
     /** Returns the codes of the entries, relative to the centre of the space. */
     static MemorySegment codes(GraphSpace space, RotatedRows rotated, int[] entries, SegmentAllocator allocator) {

@@ -4,19 +4,30 @@ import io.quantara.index.BuildContext;
 import io.quantara.index.SegmentVectors;
 import io.quantara.internal.index.rabitq.CodeGroup;
 import io.quantara.internal.index.rabitq.Rotation;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
  * Builds a graph: candidates for the neighbours of each row come from the codes of the nearest clusters; of them those
  * are chosen that lie in different directions, and then once more among those that chose the row. A refinement by
- * searches of this graph follows. Used once.
+ * searches of this graph follows. In a merged segment the graphs of its sources lie side by side at first, each with
+ * its entries, and the searches link them. Used once.
  */
 final class GraphBuild {
 
     /** Steps that are reported as progress. */
     private static final int STEPS = 5;
+
+    /** How many nodes may wait in the searches of the refinement, and how many entries it looks at. */
+    private static final int EFFORT = 100;
+
+    private static final int ENTRIES = 32;
+
+    /** The same when all rows were refined before, in the graphs of the segments that were merged. */
+    private static final int AGAIN_EFFORT = 64;
+
+    private static final int AGAIN_ENTRIES = 16;
 
     private final SegmentVectors vectors;
     private final BuildContext context;
@@ -47,23 +58,33 @@ final class GraphBuild {
             return new Graph(space, twins, rotation, MemorySegment.NULL, nodes, groups);
         }
         Neighbours neighbours = new Neighbours(space, vectors.count(), degree, context);
-        try (Arena arena = Arena.ofShared();
-                RotatedRows rotated = RotatedRows.of(space, rotation, space.codedDimension(), rows, context)) {
-            context.progress(1, STEPS);
-            int[] entries = chooseAmongNearest(space, rotation, rotated, rows, neighbours);
-            MemorySegment entryCodes = Entries.codes(space, rotated, entries, arena);
-            Graph rough = new Graph(space, twins, rotation, entryCodes, nodes, groups);
-            NodeCodes.write(rough, rotated, neighbours, rows, context);
-            context.progress(3, STEPS);
-            new Refinement(rough, neighbours, rows).run(context);
-            context.progress(4, STEPS);
-            int[] all = new Reachability(neighbours, rows).ensure(entries);
-            MemorySegment allCodes = Entries.codes(space, rotated, all, context::allocate);
-            Graph graph = new Graph(space, twins, rotation, allCodes, nodes, groups);
-            NodeCodes.write(graph, rotated, neighbours, rows, context);
-            context.progress(STEPS, STEPS);
-            return graph;
+        RotatedRows rotated = RotatedRows.of(space, rotation, space.codedDimension(), rows, context);
+        context.progress(1, STEPS);
+        SourceGraphs sources = new SourceGraphs(context.sources(), vectors.count(), twins, rows);
+        int[] others = sources.others(rows);
+        int[] entries = sources.entries();
+        sources.copyTo(neighbours, space, context);
+        if (others.length > 0) {
+            int[] more = chooseAmongNearest(space, rotation, rotated, others, neighbours);
+            entries = IntStream.concat(Arrays.stream(entries), Arrays.stream(more)).toArray();
         }
+        context.progress(2, STEPS);
+        MemorySegment entryCodes = Entries.codes(space, rotated, entries, context::scratch);
+        Graph rough = new Graph(space, twins, rotation, entryCodes, nodes, groups);
+        NodeCodes.write(rough, rotated, neighbours, rows, context);
+        context.progress(3, STEPS);
+        Refinement refinement = others.length == 0
+                ? new Refinement(rough, neighbours, rows, AGAIN_EFFORT, AGAIN_ENTRIES)
+                : new Refinement(rough, neighbours, rows, EFFORT, ENTRIES);
+        refinement.run(context);
+        context.progress(4, STEPS);
+        int[] spread = Entries.thinned(space, entries, rows.length, context);
+        int[] all = new Reachability(neighbours, rows).ensure(spread);
+        MemorySegment allCodes = Entries.codes(space, rotated, all, context::allocate);
+        Graph graph = new Graph(space, twins, rotation, allCodes, nodes, groups);
+        NodeCodes.write(graph, rotated, neighbours, rows, context);
+        context.progress(STEPS, STEPS);
+        return graph;
     }
 
     /** Chooses neighbours among the nearest rows, and returns where to enter. */
@@ -74,13 +95,11 @@ final class GraphBuild {
             if (space.isProduct()) {
                 // What is coded there is the whole point, with one component more.
                 Rotation own = Rotation.random(space.dimension(), context.random());
-                try (RotatedRows points = RotatedRows.of(space, own, space.dimension(), rows, context)) {
-                    entries = chooseAmongNearest(space, own, points, clusters, rows, neighbours);
-                }
+                RotatedRows points = RotatedRows.of(space, own, space.dimension(), rows, context);
+                entries = chooseAmongNearest(space, own, points, clusters, rows, neighbours);
             } else {
                 entries = chooseAmongNearest(space, rotation, rotated, clusters, rows, neighbours);
             }
-            context.progress(2, STEPS);
             neighbours.addReverse(rows);
             return entries;
         }
@@ -93,9 +112,8 @@ final class GraphBuild {
             Clusters clusters,
             int[] rows,
             Neighbours neighbours) {
-        try (ClusterCodes codes = ClusterCodes.of(space, rotation, points, clusters, rows, context)) {
-            codes.choose(neighbours, candidates, context);
-            return codes.entries();
-        }
+        ClusterCodes codes = ClusterCodes.of(space, rotation, points, clusters, rows, context);
+        codes.choose(neighbours, candidates, context);
+        return codes.entries();
     }
 }

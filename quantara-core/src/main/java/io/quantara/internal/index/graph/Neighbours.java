@@ -1,11 +1,15 @@
 package io.quantara.internal.index.graph;
 
 import io.quantara.index.BuildContext;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
-/** The lists of neighbours of a graph that is being built. */
+/** The lists of neighbours of a graph that is being built, in scratch memory of the build: 16 bytes for each place. */
 final class Neighbours {
 
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;
     private static final int BLOCK = 64;
 
     /** Of the rows that chose a row, and its own choice, so many times as it may have neighbours are looked at. */
@@ -14,21 +18,43 @@ final class Neighbours {
     private final GraphSpace space;
     private final int degree;
     private final BuildContext context;
-    private final int[] rows;
-    private final float[] distances;
+    private final int count;
+    private final MemorySegment rows;
+    private final MemorySegment distances;
+
+    /** Who offers itself to each row, and how far it is: room for all edges. */
+    private final MemorySegment offering;
+
+    private final MemorySegment far;
 
     Neighbours(GraphSpace space, int count, int degree, BuildContext context) {
         this.space = space;
         this.degree = degree;
         this.context = context;
-        this.rows = new int[Math.multiplyExact(count, degree)];
-        this.distances = new float[count * degree];
-        Arrays.fill(rows, -1);
+        this.count = count;
+        long bytes = 4L * Math.multiplyExact(count, degree);
+        this.rows = context.scratch(bytes, 64);
+        this.distances = context.scratch(bytes, 64);
+        this.offering = context.scratch(bytes, 64);
+        this.far = context.scratch(bytes, 64);
+        rows.fill((byte) -1);
     }
 
     /** Returns a neighbour of a row, or -1 where it has fewer. */
     int get(int row, int at) {
-        return rows[row * degree + at];
+        return rows.getAtIndex(INT, (long) row * degree + at);
+    }
+
+    private float distance(int row, int at) {
+        return distances.getAtIndex(FLOAT, (long) row * degree + at);
+    }
+
+    /** Sets the neighbours of a row. */
+    void set(int row, int[] others, float[] apart, int size) {
+        long begin = 4L * degree * row;
+        MemorySegment.copy(others, 0, rows, INT, begin, size);
+        MemorySegment.copy(apart, 0, distances, FLOAT, begin, size);
+        rows.asSlice(begin + 4L * size, 4L * (degree - size)).fill((byte) -1);
     }
 
     int degree() {
@@ -37,7 +63,7 @@ final class Neighbours {
 
     /** Puts a row in the last place of the neighbours of another. */
     void replaceLast(int from, int to) {
-        rows[from * degree + degree - 1] = to;
+        rows.setAtIndex(INT, (long) from * degree + degree - 1, to);
     }
 
     Choice choice() {
@@ -46,7 +72,7 @@ final class Neighbours {
 
     /** Offers each row to its neighbours, which choose anew. */
     void addReverse(int[] nodes) {
-        int[] begin = new int[rows.length / degree + 1];
+        int[] begin = new int[count + 1];
         for (int node : nodes) {
             for (int at = 0; at < degree && get(node, at) >= 0; at++) {
                 begin[get(node, at) + 1]++;
@@ -54,13 +80,11 @@ final class Neighbours {
         }
         Arrays.parallelPrefix(begin, Integer::sum);
         int[] next = begin.clone();
-        int[] from = new int[begin[begin.length - 1]];
-        float[] far = new float[from.length];
         for (int node : nodes) {
             for (int at = 0; at < degree && get(node, at) >= 0; at++) {
                 int place = next[get(node, at)]++;
-                from[place] = node;
-                far[place] = distances[node * degree + at];
+                offering.setAtIndex(INT, place, node);
+                far.setAtIndex(FLOAT, place, distance(node, at));
             }
         }
         int blocks = (nodes.length + BLOCK - 1) / BLOCK;
@@ -71,11 +95,12 @@ final class Neighbours {
                 int node = nodes[i];
                 candidates.reset(REVERSE * degree);
                 for (int at = 0; at < degree && get(node, at) >= 0; at++) {
-                    candidates.offer(get(node, at), distances[node * degree + at]);
+                    candidates.offer(get(node, at), distance(node, at));
                 }
                 for (int at = begin[node]; at < begin[node + 1]; at++) {
-                    if (!contains(node, from[at])) {
-                        candidates.offer(from[at], far[at]);
+                    int other = offering.getAtIndex(INT, at);
+                    if (!contains(node, other)) {
+                        candidates.offer(other, far.getAtIndex(FLOAT, at));
                     }
                 }
                 choice.choose(node, candidates);
@@ -87,14 +112,14 @@ final class Neighbours {
     void offerTo(int node, NearestRows candidates) {
         for (int at = 0; at < degree && get(node, at) >= 0; at++) {
             if (!candidates.contains(get(node, at))) {
-                candidates.offer(get(node, at), distances[node * degree + at]);
+                candidates.offer(get(node, at), distance(node, at));
             }
         }
     }
 
     private boolean contains(int node, int row) {
-        for (int at = node * degree; at < (node + 1) * degree; at++) {
-            if (rows[at] == row) {
+        for (int at = 0; at < degree; at++) {
+            if (get(node, at) == row) {
                 return true;
             }
         }
@@ -117,7 +142,7 @@ final class Neighbours {
         private final float[] chosenDistances = new float[degree];
         private final int[] batch = new int[BATCH];
         private final float[] batchDistances = new float[BATCH];
-        private int count;
+        private int size;
 
         /** Of each candidate: with how many of the chosen it was compared, and the distance of the nearest of them. */
         private int[] compared = new int[64];
@@ -132,19 +157,16 @@ final class Neighbours {
          */
         void choose(int row, NearestRows candidates) {
             reset(candidates.size());
-            for (int round = 0; round < RELAXED.length && count < degree; round++) {
-                for (int i = 0; i < candidates.size() && count < degree; i++) {
+            for (int round = 0; round < RELAXED.length && size < degree; round++) {
+                for (int i = 0; i < candidates.size() && size < degree; i++) {
                     if (!taken[i] && isApart(i, candidates, RELAXED[round])) {
                         taken[i] = true;
-                        chosen[count] = candidates.row(i);
-                        chosenDistances[count++] = candidates.distance(i);
+                        chosen[size] = candidates.row(i);
+                        chosenDistances[size++] = candidates.distance(i);
                     }
                 }
             }
-            int begin = row * degree;
-            System.arraycopy(chosen, 0, rows, begin, count);
-            System.arraycopy(chosenDistances, 0, distances, begin, count);
-            Arrays.fill(rows, begin + count, begin + degree, -1);
+            set(row, chosen, chosenDistances, size);
         }
 
         private void reset(int candidates) {
@@ -156,7 +178,7 @@ final class Neighbours {
             Arrays.fill(taken, 0, candidates, false);
             Arrays.fill(compared, 0, candidates, 0);
             Arrays.fill(nearest, 0, candidates, Float.POSITIVE_INFINITY);
-            count = 0;
+            size = 0;
         }
 
         private boolean isApart(int candidate, NearestRows candidates, float relaxed) {
@@ -164,9 +186,9 @@ final class Neighbours {
             if (nearest[candidate] * relaxed < distance) {
                 return false;
             }
-            if (compared[candidate] < count && relaxed < Float.POSITIVE_INFINITY) {
+            if (compared[candidate] < size && relaxed < Float.POSITIVE_INFINITY) {
                 target.setRow(candidates.row(candidate));
-                while (compared[candidate] < count) {
+                while (compared[candidate] < size) {
                     compareMore(candidate);
                     if (nearest[candidate] * relaxed < distance) {
                         return false;
@@ -177,13 +199,13 @@ final class Neighbours {
         }
 
         private void compareMore(int candidate) {
-            int size = Math.min(BATCH, count - compared[candidate]);
-            System.arraycopy(chosen, compared[candidate], batch, 0, size);
-            target.distances(batch, size, batchDistances);
-            for (int i = 0; i < size; i++) {
+            int some = Math.min(BATCH, size - compared[candidate]);
+            System.arraycopy(chosen, compared[candidate], batch, 0, some);
+            target.distances(batch, some, batchDistances);
+            for (int i = 0; i < some; i++) {
                 nearest[candidate] = Math.min(nearest[candidate], batchDistances[i]);
             }
-            compared[candidate] += size;
+            compared[candidate] += some;
         }
     }
 }

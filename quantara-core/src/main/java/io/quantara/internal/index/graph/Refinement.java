@@ -13,15 +13,11 @@ final class Refinement {
 
     private static final int BLOCK = 64;
 
-    /** How many nodes may wait in the search for a node. */
-    private static final int EFFORT = 100;
-
-    /** The entries that are looked at. */
-    private static final int ENTRIES = 32;
-
     private final Graph graph;
     private final Neighbours neighbours;
     private final int[] nodes;
+    private final int effort;
+    private final int entryCount;
     private final int most;
     private final ConcurrentLinkedQueue<Searcher> idle = new ConcurrentLinkedQueue<>();
 
@@ -30,12 +26,16 @@ final class Refinement {
      *
      * @param graph with the codes of the neighbours as they are
      * @param neighbours changed
+     * @param effort how many nodes may wait in the search for a node
+     * @param entryCount how many entries are looked at
      */
-    Refinement(Graph graph, Neighbours neighbours, int[] nodes) {
+    Refinement(Graph graph, Neighbours neighbours, int[] nodes, int effort, int entryCount) {
         this.graph = graph;
         this.neighbours = neighbours;
         this.nodes = nodes;
-        this.most = EFFORT + ENTRIES + neighbours.degree();
+        this.effort = effort;
+        this.entryCount = entryCount;
+        this.most = effort + entryCount + neighbours.degree();
     }
 
     void run(BuildContext context) {
@@ -55,12 +55,12 @@ final class Refinement {
 
         private final Walk walk = new Walk(graph);
         private final Neighbours.Choice choice = neighbours.choice();
-        private final NearestRows entries = new NearestRows(ENTRIES);
+        private final NearestRows entries = new NearestRows(entryCount);
         private final NearestRows candidates = new NearestRows(most + 1);
 
         void choose(int node) {
             walk.target().setRow(node);
-            walk.search(EFFORT, EFFORT, null);
+            walk.search(effort, effort, null);
             candidates.reset(most + 1);
             // The node itself first, so that nothing offers it again.
             candidates.offer(node, Float.NEGATIVE_INFINITY);
@@ -70,7 +70,7 @@ final class Refinement {
                 }
             }
             neighbours.offerTo(node, candidates);
-            entries.reset(ENTRIES);
+            entries.reset(entryCount);
             walk.offerEntries(entries, candidates);
             candidates.removeFirst();
             choice.choose(node, candidates);

@@ -4,25 +4,23 @@ import io.quantara.index.BuildContext;
 import io.quantara.internal.index.rabitq.Rotation;
 import io.quantara.internal.simd.CodeKernel;
 import io.quantara.internal.simd.Kernels;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
  * The points of a space relative to its centre, each rotated once: a code relative to any row takes a subtraction then.
- * Holds native memory until it is closed. Immutable, hence safe for many threads.
+ * In scratch memory of a build. Immutable, hence safe for many threads.
  */
-final class RotatedRows implements AutoCloseable {
+final class RotatedRows {
 
     private static final int BLOCK = 256;
 
-    private final Arena arena = Arena.ofShared();
     private final int length;
     private final MemorySegment rotated;
 
-    private RotatedRows(int length, int count) {
+    private RotatedRows(int length, MemorySegment rotated) {
         this.length = length;
-        this.rotated = arena.allocate(4L * length * count, 64);
+        this.rotated = rotated;
     }
 
     /**
@@ -32,23 +30,19 @@ final class RotatedRows implements AutoCloseable {
      * @param rows those that are read later
      */
     static RotatedRows of(GraphSpace space, Rotation rotation, int dimension, int[] rows, BuildContext context) {
-        RotatedRows all = new RotatedRows(rotation.length(), space.count());
-        try {
-            context.forEach((rows.length + BLOCK - 1) / BLOCK, block -> {
-                CodeKernel kernel = Kernels.current().codes();
-                GraphSpace.Target target = space.target();
-                float[] vector = new float[rotation.length()];
-                for (int i = block * BLOCK; i < Math.min(rows.length, (block + 1) * BLOCK); i++) {
-                    target.setRow(rows[i]);
-                    rotation.apply(kernel, target.centred(), dimension, vector);
-                    all.write(rows[i], vector);
-                }
-            });
-            return all;
-        } catch (Throwable failed) {
-            all.close();
-            throw failed;
-        }
+        int length = rotation.length();
+        RotatedRows all = new RotatedRows(length, context.scratch(4L * length * space.count(), 64));
+        context.forEach((rows.length + BLOCK - 1) / BLOCK, block -> {
+            CodeKernel kernel = Kernels.current().codes();
+            GraphSpace.Target target = space.target();
+            float[] vector = new float[length];
+            for (int i = block * BLOCK; i < Math.min(rows.length, (block + 1) * BLOCK); i++) {
+                target.setRow(rows[i]);
+                rotation.apply(kernel, target.centred(), dimension, vector);
+                all.write(rows[i], vector);
+            }
+        });
+        return all;
     }
 
     private void write(int row, float[] vector) {
@@ -67,10 +61,5 @@ final class RotatedRows implements AutoCloseable {
      */
     void read(int row, float[] vector) {
         MemorySegment.copy(rotated, ValueLayout.JAVA_FLOAT, 4L * length * row, vector, 0, length);
-    }
-
-    @Override
-    public void close() {
-        arena.close();
     }
 }

@@ -28,6 +28,11 @@ public final class CodeGroup {
         return groups.get(INT, offset + 4L * lane);
     }
 
+    /** Returns whether a lane was left empty. */
+    public static boolean isEmpty(MemorySegment groups, long offset, int lane) {
+        return groups.get(FLOAT, offset + 4L * lane + ROW) == Float.POSITIVE_INFINITY;
+    }
+
     /** Leaves a lane empty: its estimate is infinite, its row number 0. */
     public static void clear(MemorySegment groups, long offset, int lane) {
         long at = offset + 4L * lane;

@@ -1,0 +1,156 @@
+package io.quantara.internal.index.graph;
+
+import io.quantara.CorruptionException;
+import io.quantara.index.BuildContext;
+import io.quantara.index.IndexSource;
+import io.quantara.internal.index.rabitq.CodeGroup;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * The graphs of the segments that a segment was merged from, with their nodes named by the nodes of the merged segment.
+ * A graph that lost many of its nodes, or cannot be read, is left out. Used by one thread.
+ *
+ * <p>Memory: 4 bytes for each row of the segments, and as many for each of the merged one while it is made.
+ */
+final class SourceGraphs {
+
+    /** No node. */
+    private static final int NONE = -1;
+
+    private static final int BLOCK = 64;
+
+    /** A graph is left out when of so many nodes one is gone, or more: too many edges are. */
+    private static final int GONE = 4;
+
+    private final List<Source> sources = new ArrayList<>();
+    private final BitSet covered = new BitSet();
+
+    /** A graph, and for each of its nodes the node that has its vector now, or {@link #NONE}. */
+    @SuppressWarnings("ArrayRecordComponent") // private, never changed, never compared
+    private record Source(Graph graph, int[] merged) {
+
+        /** Returns the node behind a lane of a group, or {@link #NONE}. */
+        int node(MemorySegment groups, long group, int lane) {
+            return CodeGroup.isEmpty(groups, group, lane) ? NONE : merged[CodeGroup.row(groups, group, lane)];
+        }
+    }
+
+    /**
+     * Takes over what can be used.
+     *
+     * @param rows the number of rows of the merged segment
+     * @param nodes those that have a node of their own; the others are twins of them, or in no graph
+     */
+    SourceGraphs(List<IndexSource> all, int rows, Twins twins, int[] nodes) {
+        if (all.isEmpty()) {
+            return;
+        }
+        int[] firsts = new int[rows];
+        Arrays.fill(firsts, NONE);
+        for (int node : nodes) {
+            for (int row = node; row >= 0; row = twins.next(row)) {
+                firsts[row] = node;
+            }
+        }
+        for (IndexSource source : all) {
+            if (source.index() instanceof GraphIndex index && isReadable(index.graph())) {
+                add(index.graph(), source, firsts);
+            }
+        }
+    }
+
+    private static boolean isReadable(Graph graph) {
+        try {
+            graph.requireGroups();
+            return true;
+        } catch (CorruptionException _) {
+            return false; // its rows are at hand, and the file is about to go
+        }
+    }
+
+    private void add(Graph graph, IndexSource source, int[] firsts) {
+        int count = graph.space().count();
+        BitSet followers = new BitSet(count);
+        for (int row = 0; row < count; row++) {
+            if (graph.twins().next(row) >= 0) {
+                followers.set(graph.twins().next(row));
+            }
+        }
+        int[] merged = new int[count];
+        Arrays.fill(merged, NONE);
+        BitSet found = new BitSet();
+        for (int node = followers.nextClearBit(0); node < count; node = followers.nextClearBit(node + 1)) {
+            for (int row = node; row >= 0 && merged[node] == NONE; row = graph.twins().next(row)) {
+                int ordinal = source.newOrdinal(row);
+                merged[node] = ordinal < 0 ? NONE : firsts[ordinal];
+            }
+            if (merged[node] >= 0) {
+                found.set(merged[node]);
+            }
+        }
+        int nodes = count - followers.cardinality();
+        if ((nodes - found.cardinality()) * (long) GONE < nodes) {
+            sources.add(new Source(graph, merged));
+            covered.or(found);
+        }
+    }
+
+    /** Returns those of the nodes that are in no graph. */
+    int[] others(int[] nodes) {
+        return Arrays.stream(nodes).filter(node -> !covered.get(node)).toArray();
+    }
+
+    /** Returns the nodes at which searches of the graphs begin. */
+    int[] entries() {
+        BitSet entries = new BitSet();
+        for (Source source : sources) {
+            Graph graph = source.graph;
+            for (long at = 0; at < graph.entries().byteSize(); at += graph.groupBytes()) {
+                for (int lane = 0; lane < CodeGroup.LANES; lane++) {
+                    int node = source.node(graph.entries(), at, lane);
+                    if (node >= 0) {
+                        entries.set(node);
+                    }
+                }
+            }
+        }
+        return entries.stream().toArray();
+    }
+
+    /** Gives the nodes the neighbours they have in their graphs, except for those that are gone. */
+    void copyTo(Neighbours neighbours, GraphSpace space, BuildContext context) {
+        for (Source source : sources) {
+            int count = source.merged.length;
+            context.forEach((count + BLOCK - 1) / BLOCK, block -> {
+                GraphSpace.Target target = space.target();
+                int[] list = new int[neighbours.degree()];
+                float[] distances = new float[list.length];
+                for (int node = block * BLOCK; node < Math.min(count, (block + 1) * BLOCK); node++) {
+                    if (source.merged[node] >= 0) {
+                        int size = read(source, node, list);
+                        target.setRow(source.merged[node]);
+                        target.distances(list, size, distances);
+                        neighbours.set(source.merged[node], list, distances, size);
+                    }
+                }
+            });
+        }
+    }
+
+    private static int read(Source source, int node, int[] list) {
+        Graph graph = source.graph;
+        int size = 0;
+        for (int place = 0; place < graph.groupsPerNode() * CodeGroup.LANES; place++) {
+            long group = graph.offset(node) + place / CodeGroup.LANES * graph.groupBytes();
+            int other = source.node(graph.groups(), group, place % CodeGroup.LANES);
+            if (other >= 0 && size < list.length) {
+                list[size++] = other;
+            }
+        }
+        return size;
+    }
+}
