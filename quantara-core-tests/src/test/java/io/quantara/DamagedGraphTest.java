@@ -54,7 +54,7 @@ class DamagedGraphTest {
         for (int at = 0; at < DIMENSION; at++) {
             query[at] = random.nextFloat() - 0.5f;
         }
-        return SearchRequest.of(query).topK(10);
+        return SearchRequest.of(query).topK(10).effort(64); // without it, it follows the recall that is observed
     }
 
     private static List<String> found(Database db, SearchRequest request) {

@@ -2,6 +2,7 @@ package io.quantara;
 
 import io.quantara.internal.engine.CatalogWrites;
 import io.quantara.internal.engine.Engine;
+import io.quantara.internal.engine.RecallSampler;
 import io.quantara.internal.engine.VersionWrites;
 import io.quantara.internal.index.IndexTypes;
 import io.quantara.internal.index.Workers;
@@ -26,6 +27,7 @@ public final class DatabaseAssembly {
                 new CatalogWrites(engine),
                 new VersionWrites(engine, options.maxVersions(), options.versionBytes()),
                 searcher,
+                new RecallSampler(engine, 0),
                 types,
                 options);
         return new EmbeddedDatabase(context, null, () -> {});

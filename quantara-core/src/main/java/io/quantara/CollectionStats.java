@@ -2,6 +2,7 @@ package io.quantara;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** Figures about a collection at one moment. Immutable; {@link #asMetadata} holds all of them by name. */
@@ -66,6 +67,21 @@ public final class CollectionStats {
      */
     public long unindexedRows() {
         return figures.getLong("unindexedRows");
+    }
+
+    /** Returns how many searches of this process were compared with exact search, see recallSampling. */
+    public long recallSamples() {
+        return figures.findLong("recallSamples").orElse(0L);
+    }
+
+    /** Returns the mean recall of the searches compared with exact search, or empty while none was. */
+    public OptionalDouble meanRecall() {
+        return figures.findDouble("meanRecall").stream().mapToDouble(recall -> recall).findFirst();
+    }
+
+    /** Returns the lowest recall of the searches compared with exact search, or empty while none was. */
+    public OptionalDouble lowestRecall() {
+        return figures.findDouble("lowestRecall").stream().mapToDouble(recall -> recall).findFirst();
     }
 
     /** Returns how many segments hold the documents, memory included. */

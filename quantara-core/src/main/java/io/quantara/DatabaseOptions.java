@@ -26,7 +26,7 @@ public final class DatabaseOptions {
             List.of(),
             List.of(),
             Map.of(),
-            new Limits(DEFAULT_MEMORY_BUDGET_BYTES, Duration.ofMinutes(1), 0, 16_384, 100, Long.MAX_VALUE));
+            new Limits(DEFAULT_MEMORY_BUDGET_BYTES, Duration.ofMinutes(1), 0, 16_384, 100, Long.MAX_VALUE, 1_000));
 
     /** Limits that are numbers. */
     private record Limits(
@@ -35,26 +35,37 @@ public final class DatabaseOptions {
             int searchThreads,
             int memtableRows,
             int maxVersions,
-            long versionBytes) {
+            long versionBytes,
+            int recallSampling) {
 
         Limits withMemoryBudget(long bytes) {
-            return new Limits(bytes, timeout, searchThreads, memtableRows, maxVersions, versionBytes);
+            return new Limits(
+                    bytes, timeout, searchThreads, memtableRows, maxVersions, versionBytes, recallSampling);
         }
 
         Limits withTimeout(Duration most) {
-            return new Limits(memoryBudgetBytes, most, searchThreads, memtableRows, maxVersions, versionBytes);
+            return new Limits(
+                    memoryBudgetBytes, most, searchThreads, memtableRows, maxVersions, versionBytes, recallSampling);
         }
 
         Limits withSearchThreads(int threads) {
-            return new Limits(memoryBudgetBytes, timeout, threads, memtableRows, maxVersions, versionBytes);
+            return new Limits(
+                    memoryBudgetBytes, timeout, threads, memtableRows, maxVersions, versionBytes, recallSampling);
         }
 
         Limits withMemtableRows(int rows) {
-            return new Limits(memoryBudgetBytes, timeout, searchThreads, rows, maxVersions, versionBytes);
+            return new Limits(
+                    memoryBudgetBytes, timeout, searchThreads, rows, maxVersions, versionBytes, recallSampling);
+        }
+
+        Limits withRecallSampling(int oneIn) {
+            return new Limits(
+                    memoryBudgetBytes, timeout, searchThreads, memtableRows, maxVersions, versionBytes, oneIn);
         }
 
         Limits withVersions(int count, long bytes) {
-            return new Limits(memoryBudgetBytes, timeout, searchThreads, memtableRows, count, bytes);
+            return new Limits(
+                    memoryBudgetBytes, timeout, searchThreads, memtableRows, count, bytes, recallSampling);
         }
     }
 
@@ -231,6 +242,21 @@ public final class DatabaseOptions {
         return with(limits.withVersions(limits.maxVersions, bytes));
     }
 
+    /**
+     * Returns a copy that compares one in so many searches that an index answered with exact search, 0 for none; one in
+     * 1,000 by default, and the first ones of a collection. That is done in the background, with at most a fiftieth of
+     * one thread's time. The collection's {@link CollectionStats} tell the recall, and the effort that
+     * {@link SearchRequest#targetRecall} leads to is corrected by it while the database is open.
+     *
+     * @param oneIn at least 0
+     */
+    public DatabaseOptions recallSampling(int oneIn) {
+        if (oneIn < 0) {
+            throw new IllegalArgumentException("recallSampling is " + oneIn + ": give 0 for none, or one in how many");
+        }
+        return with(limits.withRecallSampling(oneIn));
+    }
+
     private DatabaseOptions with(Limits changed) {
         return new DatabaseOptions(
                 openMode,
@@ -316,5 +342,10 @@ public final class DatabaseOptions {
     /** Returns how many bytes the named versions may keep for themselves before no further one is created. */
     public long versionBytes() {
         return limits.versionBytes;
+    }
+
+    /** Returns one in how many searches is compared with exact search, or 0. */
+    public int recallSampling() {
+        return limits.recallSampling;
     }
 }

@@ -80,7 +80,8 @@ final class EmbeddedCollection extends EmbeddedDocuments implements VectorCollec
     public CollectionStats stats() {
         try (Engine.AutoCloseableCall _ = context().engine().call();
                 Snapshot snapshot = context().engine().snapshot()) {
-            return new CollectionStats(EngineFigures.of(context().engine(), snapshot, state(snapshot)));
+            Metadata figures = EngineFigures.of(context().engine(), snapshot, state(snapshot));
+            return new CollectionStats(context().sampler().addTo(figures, collectionId()));
         }
     }
 

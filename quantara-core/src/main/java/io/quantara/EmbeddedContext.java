@@ -2,6 +2,7 @@ package io.quantara;
 
 import io.quantara.internal.engine.CatalogWrites;
 import io.quantara.internal.engine.Engine;
+import io.quantara.internal.engine.RecallSampler;
 import io.quantara.internal.engine.VersionWrites;
 import io.quantara.internal.index.IndexTypes;
 import io.quantara.internal.query.SnapshotSearcher;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param catalog changes collections and settings
  * @param versions creates and deletes named versions
  * @param searcher answers searches
+ * @param sampler compares some of them with exact search
  * @param indexTypes the index types
  * @param options how it was opened
  */
@@ -23,6 +25,7 @@ record EmbeddedContext(
         CatalogWrites catalog,
         VersionWrites versions,
         SnapshotSearcher searcher,
+        RecallSampler sampler,
         IndexTypes indexTypes,
         DatabaseOptions options) {
 

@@ -305,7 +305,8 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
                 Snapshot snapshot = engine().snapshot()) {
             List<CollectionStats> collections = new ArrayList<>();
             for (CollectionState collection : snapshot.catalog().byName().values()) {
-                collections.add(new CollectionStats(EngineFigures.of(engine(), snapshot, collection)));
+                Metadata figures = EngineFigures.of(engine(), snapshot, collection);
+                collections.add(new CollectionStats(context().sampler().addTo(figures, collection.id())));
             }
             Metadata figures = EngineFigures.of(engine(), snapshot)
                     .with("memoryBudgetBytes", context().options().memoryBudgetBytes());

@@ -4,6 +4,7 @@ import io.quantara.internal.engine.CatalogWrites;
 import io.quantara.internal.engine.Engine;
 import io.quantara.internal.engine.EngineLimits;
 import io.quantara.internal.engine.EngineParts;
+import io.quantara.internal.engine.RecallSampler;
 import io.quantara.internal.engine.Scheduler;
 import io.quantara.internal.engine.ThreadScheduler;
 import io.quantara.internal.engine.VersionWrites;
@@ -102,6 +103,7 @@ final class EmbeddedOpening {
                 new CatalogWrites(engine),
                 new VersionWrites(engine, options.maxVersions(), options.versionBytes()),
                 searcher,
+                new RecallSampler(engine, options.recallSampling()),
                 types,
                 options);
         EmbeddedDatabase database = new EmbeddedDatabase(context, folder, pool::shutdown);

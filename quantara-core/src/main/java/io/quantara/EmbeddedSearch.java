@@ -31,7 +31,9 @@ final class EmbeddedSearch {
                     return nothing();
                 }
                 List<SearchPart> parts = snapshot.parts(collection);
-                Found found = reader.context().searcher().search(parts, asked.query(collection));
+                Query query = asked.query(collection);
+                Found found = reader.context().searcher().search(parts, query);
+                reader.context().sampler().searched(collection.id(), query, found);
                 return results(snapshot, collection, parts, request, found);
             }
         });
@@ -64,11 +66,11 @@ final class EmbeddedSearch {
             return checked.stream().map(_ -> nothing()).toList();
         }
         List<SearchPart> parts = snapshot.parts(collection);
-        List<Found> found = reader.context()
-                .searcher()
-                .searchAll(parts, checked.stream().map(one -> one.query(collection)).toList());
+        List<Query> queries = checked.stream().map(one -> one.query(collection)).toList();
+        List<Found> found = reader.context().searcher().searchAll(parts, queries);
         List<SearchResults> results = new ArrayList<>(found.size());
         for (int at = 0; at < found.size(); at++) {
+            reader.context().sampler().searched(collection.id(), queries.get(at), found.get(at));
             results.add(results(snapshot, collection, parts, checked.get(at).request, found.get(at)));
         }
         return List.copyOf(results);
@@ -141,6 +143,8 @@ final class EmbeddedSearch {
                     request.filter().orElse(null),
                     request.threshold().orElse(Double.NaN),
                     request.effort().orElse(0),
+                    request.targetRecall().orElse(Double.NaN),
+                    -1,
                     request.isExact(),
                     deadlineNanos);
         }

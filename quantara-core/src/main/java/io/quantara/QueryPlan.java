@@ -13,20 +13,22 @@ public final class QueryPlan {
     private final long exactRows;
     private final long scoredRows;
     private final long prunedRows;
-    private final List<Part> parts;
-
-    /**
-     * How one part of a collection was answered: a segment, or the rows that a memtable holds.
-     *
-     * @param answeredBy the index type that answered; {@code flat} for exact search
-     * @param rows the rows that are not deleted
-     * @param reason why exact search answered; empty when an index did
-     */
-    public record Part(String answeredBy, long rows, String reason) {}
+    private final List<PlanPart> parts;
 
     /** Creates a plan without pruned rows. */
     public QueryPlan(@Nullable String indexType, String reason, long indexedRows, long exactRows, long scoredRows) {
         this(indexType, reason, indexedRows, exactRows, scoredRows, 0, List.of());
+    }
+
+    /** Creates a plan that does not tell of parts. */
+    public QueryPlan(
+            @Nullable String indexType,
+            String reason,
+            long indexedRows,
+            long exactRows,
+            long scoredRows,
+            long prunedRows) {
+        this(indexType, reason, indexedRows, exactRows, scoredRows, prunedRows, List.of());
     }
 
     /**
@@ -38,7 +40,7 @@ public final class QueryPlan {
      * @param exactRows rows in segments exact search answered for
      * @param scoredRows rows whose distance was computed
      * @param prunedRows rows that exact search left out because their codes proved them too far
-     * @param parts how each part was answered
+     * @param parts how each segment or memtable was answered for
      */
     public QueryPlan(
             @Nullable String indexType,
@@ -47,7 +49,7 @@ public final class QueryPlan {
             long exactRows,
             long scoredRows,
             long prunedRows,
-            List<Part> parts) {
+            List<PlanPart> parts) {
         this.indexType = indexType;
         this.reason = reason;
         this.indexedRows = indexedRows;
@@ -60,11 +62,6 @@ public final class QueryPlan {
     /** Returns the index type that answered for at least one segment, or empty when exact search answered for all. */
     public Optional<String> indexType() {
         return Optional.ofNullable(indexType);
-    }
-
-    /** Returns how each part of the collection was answered, in the order in which they were searched. */
-    public List<Part> parts() {
-        return parts;
     }
 
     /** Returns whether exact search answered for all rows. */
@@ -98,6 +95,11 @@ public final class QueryPlan {
      */
     public long prunedRows() {
         return prunedRows;
+    }
+
+    /** Returns how each segment or memtable was answered for, in their order; empty ones are left out. */
+    public List<PlanPart> parts() {
+        return parts;
     }
 
     @Override

@@ -30,6 +30,7 @@ public final class SearchRequest {
             @Nullable Double threshold,
             Set<Include> includes,
             int effort,
+            double targetRecall,
             boolean exact,
             @Nullable Duration timeout) {}
 
@@ -54,7 +55,8 @@ public final class SearchRequest {
     }
 
     private static Settings defaults() {
-        return new Settings(DocumentReader.DEFAULT_TOP_K, null, null, null, DEFAULT_INCLUDES, 0, false, null);
+        return new Settings(
+                DocumentReader.DEFAULT_TOP_K, null, null, null, DEFAULT_INCLUDES, 0, Double.NaN, false, null);
     }
 
     /** Returns a copy that asks for at most this many results, at least 1. */
@@ -64,7 +66,7 @@ public final class SearchRequest {
         }
         Settings s = settings;
         return with(new Settings(
-                topK, s.filter, s.metric, s.threshold, s.includes, s.effort, s.exact, s.timeout));
+                topK, s.filter, s.metric, s.threshold, s.includes, s.effort, s.targetRecall, s.exact, s.timeout));
     }
 
     /** Returns a copy that considers only documents matching the filter; it replaces a filter set before. */
@@ -77,6 +79,7 @@ public final class SearchRequest {
                 s.threshold,
                 s.includes,
                 s.effort,
+                s.targetRecall,
                 s.exact,
                 s.timeout));
     }
@@ -91,6 +94,7 @@ public final class SearchRequest {
                 s.threshold,
                 s.includes,
                 s.effort,
+                s.targetRecall,
                 s.exact,
                 s.timeout));
     }
@@ -106,7 +110,8 @@ public final class SearchRequest {
             throw new IllegalArgumentException("threshold is NaN: give a score");
         }
         Settings s = settings;
-        return with(new Settings(s.topK, s.filter, s.metric, score, s.includes, s.effort, s.exact, s.timeout));
+        return with(new Settings(
+                s.topK, s.filter, s.metric, score, s.includes, s.effort, s.targetRecall, s.exact, s.timeout));
     }
 
     /** Returns a copy whose results carry exactly these beside id and score; name and metadata unless said. */
@@ -123,6 +128,7 @@ public final class SearchRequest {
                 s.threshold,
                 Collections.unmodifiableSet(set),
                 s.effort,
+                s.targetRecall,
                 s.exact,
                 s.timeout));
     }
@@ -138,15 +144,46 @@ public final class SearchRequest {
             throw new IllegalArgumentException("effort is " + effort + ": give at least 1, or leave it out");
         }
         Settings s = settings;
+        refuseBoth(effort, s.targetRecall);
         return with(new Settings(
-                s.topK, s.filter, s.metric, s.threshold, s.includes, effort, s.exact, s.timeout));
+                s.topK, s.filter, s.metric, s.threshold, s.includes, effort, s.targetRecall, s.exact, s.timeout));
+    }
+
+    /**
+     * Returns a copy that asks indexes for a recall: the mean part of the true nearest that searches like this one
+     * find. For each index the database measured which effort reaches which recall, with rows of its segments as
+     * questions; it takes the least that suffices. Where none does, and where nothing was measured yet, exact search
+     * answers. The plan tells the effort and what was measured with it.
+     *
+     * <p>The measure is a mean: single searches find more or less. The first questions of a kind that is unlike all
+     * documents may fall short of it; {@link DatabaseOptions#recallSampling} corrects that.
+     *
+     * @param recall between 0 and 1, both excluded; not together with {@link #effort(int)}. With {@link #exact} it
+     *     changes nothing
+     */
+    public SearchRequest targetRecall(double recall) {
+        if (!(recall > 0 && recall < 1)) {
+            throw new IllegalArgumentException("targetRecall is " + recall
+                    + ": give a number between 0 and 1, such as 0.95, or ask for exact search");
+        }
+        Settings s = settings;
+        refuseBoth(s.effort, recall);
+        return with(new Settings(
+                s.topK, s.filter, s.metric, s.threshold, s.includes, s.effort, recall, s.exact, s.timeout));
+    }
+
+    private static void refuseBoth(int effort, double targetRecall) {
+        if (effort > 0 && !Double.isNaN(targetRecall)) {
+            throw new IllegalArgumentException("Both effort " + effort + " and targetRecall " + targetRecall
+                    + " are given: the one follows from the other, give one of them");
+        }
     }
 
     /** Returns a copy that is answered by exact search even where an index exists. */
     public SearchRequest exact() {
         Settings s = settings;
         return with(new Settings(
-                s.topK, s.filter, s.metric, s.threshold, s.includes, s.effort, true, s.timeout));
+                s.topK, s.filter, s.metric, s.threshold, s.includes, s.effort, s.targetRecall, true, s.timeout));
     }
 
     /**
@@ -163,6 +200,7 @@ public final class SearchRequest {
                 s.threshold,
                 s.includes,
                 s.effort,
+                s.targetRecall,
                 s.exact,
                 Timeouts.checked(timeout)));
     }
@@ -214,6 +252,13 @@ public final class SearchRequest {
     /** Returns the effort, or empty for the index's default. */
     public OptionalInt effort() {
         return settings.effort == 0 ? OptionalInt.empty() : OptionalInt.of(settings.effort);
+    }
+
+    /** Returns the recall asked of indexes, if any. */
+    public OptionalDouble targetRecall() {
+        return Double.isNaN(settings.targetRecall)
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(settings.targetRecall);
     }
 
     /** Returns whether only exact search may answer. */

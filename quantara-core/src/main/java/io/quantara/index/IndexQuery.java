@@ -17,8 +17,26 @@ public interface IndexQuery {
     /** Returns how many results are wanted; fewer than {@link #acceptedCount()}. */
     int k();
 
-    /** Returns how hard to try, or the given default when the request does not say. */
+    /**
+     * Returns how hard to try: what the request says, or what the database measured to reach the recall that is wanted,
+     * or the given default. More effort should find more of the true neighbours, in about proportionally more time.
+     */
     int effort(int defaultEffort);
+
+    /**
+     * Returns a row to search for as if the segment did not have it, or -1 for none: it is never accepted, and an index
+     * that finds rows through other rows, as a graph does, must not pass through this one. The database measures recall
+     * that way; an index that does not look at it seems better than it is.
+     */
+    default int absent() {
+        return -1;
+    }
+
+    /**
+     * Tells how many places of its own the index looked at, such as nodes or rows of lists, in addition to what it told
+     * before. For the plan of the search only.
+     */
+    default void visited(long places) {}
 
     /** Returns whether a row may be a result: not deleted and matched by the filter. */
     boolean accepts(int ordinal);

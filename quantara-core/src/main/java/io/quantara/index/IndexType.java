@@ -31,6 +31,15 @@ public interface IndexType {
     }
 
     /**
+     * Returns the name of the option that says how hard searches try which do not say it themselves, or an empty string
+     * when there is none. Where a collection does not choose it, the database chooses the effort that it measured to
+     * reach a recall of 0.95.
+     */
+    default String effortOption() {
+        return "";
+    }
+
+    /**
      * Verifies options before a collection takes them. Names that are not known must be refused, see
      * {@link IndexOptions#allow}. Takes no options by default.
      *

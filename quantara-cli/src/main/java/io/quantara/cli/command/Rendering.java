@@ -3,6 +3,7 @@ package io.quantara.cli.command;
 import io.quantara.Document;
 import io.quantara.LoadReport;
 import io.quantara.Metadata;
+import io.quantara.PlanPart;
 import io.quantara.QueryPlan;
 import io.quantara.SearchResult;
 import io.quantara.cli.terminal.JsonText;
@@ -61,9 +62,20 @@ final class Rendering {
         json.put("indexedRows", plan.indexedRows());
         json.put("exactRows", plan.exactRows());
         json.put("scoredRows", plan.scoredRows());
-        json.put("parts", plan.parts().stream().map(part -> Map.of(
-                "answeredBy", part.answeredBy(), "rows", part.rows(), "reason", part.reason())));
+        json.put("parts", plan.parts().stream().map(Rendering::json));
         json.put("text", plan.toString());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> json(PlanPart part) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("rows", part.rows());
+        json.put("indexType", part.indexType().orElse(null));
+        json.put("reason", part.reason());
+        json.put("effort", part.effort().isPresent() ? part.effort().getAsInt() : null);
+        json.put("expectedRecall", part.expectedRecall().isPresent() ? part.expectedRecall().getAsDouble() : null);
+        json.put("visited", part.visited());
+        json.put("scoredRows", part.scoredRows());
         return json;
     }
 

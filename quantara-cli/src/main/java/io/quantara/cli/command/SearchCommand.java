@@ -10,7 +10,6 @@ import io.quantara.QueryPlan;
 import io.quantara.SearchRequest;
 import io.quantara.SearchResult;
 import io.quantara.SearchResults;
-import io.quantara.cli.terminal.Table;
 import io.quantara.cli.terminal.Terminal;
 import io.quantara.cli.terminal.Text;
 import java.io.IOException;
@@ -84,6 +83,12 @@ public final class SearchCommand extends TerminalCommand {
             description = "How hard an approximate index tries; its own default when not given.")
     private @Nullable Integer effort;
 
+    @Option(
+            names = "--target-recall",
+            paramLabel = "SHARE",
+            description = "The mean share of the true nearest that an approximate index is to find, such as 0.95.")
+    private @Nullable Double targetRecall;
+
     @Option(names = "--exact", description = "Search exactly even where an index exists.")
     private boolean exact;
 
@@ -150,6 +155,7 @@ public final class SearchCommand extends TerminalCommand {
         request = metric == null ? request : request.metric(metric);
         request = threshold == null ? request : request.threshold(threshold);
         request = effort == null ? request : request.effort(effort);
+        request = targetRecall == null ? request : request.targetRecall(targetRecall);
         return exact ? request.exact() : request;
     }
 
@@ -189,16 +195,9 @@ public final class SearchCommand extends TerminalCommand {
 
     private void print(QueryPlan plan) {
         out().println(plan.toString());
-        if (plan.parts().size() > 1) {
-            Table table = new Table("PART", "ANSWERED BY", "DOCUMENTS", "SEARCHED EXACTLY BECAUSE");
-            for (int at = 0; at < plan.parts().size(); at++) {
-                QueryPlan.Part part = plan.parts().get(at);
-                table.row(at + 1, part.answeredBy(), Text.count(part.rows()), part.reason());
-            }
-            table.print(terminal());
-        }
         out().println(Text.count(plan.scoredRows(), "row") + " compared with the query, "
                 + Text.count(plan.indexedRows()) + " behind an index, " + Text.count(plan.exactRows())
                 + " searched exactly");
+        plan.parts().forEach(part -> out().println("  " + part));
     }
 }

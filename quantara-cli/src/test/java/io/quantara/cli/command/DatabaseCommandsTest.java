@@ -222,7 +222,8 @@ class DatabaseCommandsTest {
                 .contains("index graph over 10000 rows");
         assertThat(Outcome.of("add", Samples.file(folder), "--db", large).code()).isZero();
         assertThat(Outcome.of("search", "--vector", "1,1,2", "--explain", "--db", large).out())
-                .containsPattern("1 +graph +10,000").containsPattern("2 +flat +3 +too few rows for an index");
+                .contains("  index graph over 10000 rows: effort ")
+                .contains("  exact search over 3 rows (too few rows for an index): 3 accepted");
         assertThat(Outcome.of("index", "use", "hnsw", "--index-option", "m=4", "--db", large).out())
                 .containsPattern("hnsw +ready +100%");
     }

@@ -3,6 +3,7 @@ package io.quantara.internal.engine;
 import io.quantara.Metadata;
 import io.quantara.SegmentIndex;
 import io.quantara.internal.index.IndexTypes;
+import io.quantara.internal.query.AttachedIndex;
 import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FileName;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class EngineFigures {
                 .with("unindexedRows", progress.unindexedRows())
                 .with("indexMemoryBytes", progress.memoryBytes())
                 .with("indexes", progress.segments().stream().map(EngineFigures::segment).toList())
+                .with("measuredRecall", measuredRecall(collection))
                 .with("segments", collection.parts().size());
         if (collection.dimension() != 0) {
             figures = figures.with("dimension", collection.dimension());
@@ -62,6 +64,22 @@ public final class EngineFigures {
                         segment.reason())
                 .asMetadata()
                 .asMap();
+    }
+
+    /** Returns, for each segment whose index was measured, its rows and what recall each effort reached. */
+    private static List<Map<String, Object>> measuredRecall(CollectionState collection) {
+        List<Map<String, Object>> measured = new ArrayList<>();
+        for (Part part : collection.parts()) {
+            PartIndex index = part.index();
+            if (index != null && part.source() instanceof SegmentGroup group && index.serves(collection, group)) {
+                AttachedIndex ready = index.ready();
+                Metadata table = ready == null ? null : ready.recall().encoded();
+                if (table != null) {
+                    measured.add(Map.of("rows", group.rows().count(), "levels", table.getList("levels")));
+                }
+            }
+        }
+        return measured;
     }
 
     /** Returns the figures of the whole engine as a snapshot sees it. */

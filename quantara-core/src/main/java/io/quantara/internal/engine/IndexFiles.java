@@ -1,15 +1,18 @@
 package io.quantara.internal.engine;
 
 import io.quantara.IndexMismatchException;
+import io.quantara.Metadata;
 import io.quantara.index.IndexOptions;
 import io.quantara.index.StoredIndexType;
-import io.quantara.index.VectorIndex;
 import io.quantara.internal.index.BuildMemory;
 import io.quantara.internal.index.BuiltIndex;
 import io.quantara.internal.index.ColumnVectors;
 import io.quantara.internal.index.IndexBuild;
 import io.quantara.internal.index.LazilyCheckedType;
 import io.quantara.internal.query.AttachedIndex;
+import io.quantara.internal.query.DamagedMetadataException;
+import io.quantara.internal.query.IndexRecall;
+import io.quantara.internal.query.MetadataCodec;
 import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FileKind;
 import io.quantara.internal.storage.FileName;
@@ -21,7 +24,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import org.jspecify.annotations.Nullable;
 
-/** Writes and opens the files of stored indexes: a section with the type's format version, and one with its bytes. */
+/**
+ * Writes and opens the files of stored indexes: a section with the type's format version, one with its bytes, and one
+ * with its measured recall where that is known.
+ */
 final class IndexFiles {
 
     private static final System.Logger LOG = System.getLogger(IndexFiles.class.getName());
@@ -30,6 +36,9 @@ final class IndexFiles {
     static final int FORMAT_VERSION = 1;
 
     static final int CONTENT = 2;
+
+    /** Missing where the recall was never measured; 3 to 5 are those of {@link IndexTransfer}. */
+    static final int RECALL = 6;
 
     private final Disk disk;
     private final Checkpointer checkpointer;
@@ -51,13 +60,13 @@ final class IndexFiles {
         return new SpillingMemory(disk, numbers, group.file().number(), SpillingMemory.RESIDENT_BYTES);
     }
 
-    /** Fills the two sections of an index. */
+    /** Fills the sections of an index. */
     private interface Content {
         void writeTo(SectionFileWriter writer) throws IOException;
     }
 
     /** Stores an index over the rows of a segment; the manifest does not name it yet. */
-    PartIndex.StoredIndex write(SegmentGroup group, StoredIndexType type, VectorIndex index) throws IOException {
+    PartIndex.StoredIndex write(SegmentGroup group, StoredIndexType type, AttachedIndex index) throws IOException {
         return create(group, writer -> write(writer, type, index));
     }
 
@@ -71,12 +80,47 @@ final class IndexFiles {
         }
     }
 
-    /** Writes the two sections of an index into a file. */
-    static void write(SectionFileWriter writer, StoredIndexType type, VectorIndex index) throws IOException {
+    /** Writes the sections of an index into a file. */
+    static void write(SectionFileWriter writer, StoredIndexType type, AttachedIndex index) throws IOException {
         writeVersion(writer, type);
         writer.begin(CONTENT, 0, 4096);
-        type.write(index, new SectionChannel(writer));
+        type.write(index.index(), new SectionChannel(writer));
         writer.end();
+        Metadata recall = index.recall().encoded();
+        if (recall != null) {
+            writer.begin(RECALL, 0, 64);
+            writer.write(ByteBuffer.wrap(MetadataCodec.encode(recall)));
+            writer.end();
+        }
+    }
+
+    /** Returns what is stored of the recall of an index: nothing where it is missing or cannot be understood. */
+    private static IndexRecall recall(CollectionState collection, BuiltIndex built, SectionFile file) {
+        IndexRecall recall = recall(collection, built);
+        if (file.has(RECALL, 0)) {
+            MemorySegment bytes = file.section(RECALL, 0);
+            try {
+                recall.decode(MetadataCodec.decode(bytes, 0, bytes.byteSize()));
+            } catch (DamagedMetadataException | IllegalArgumentException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "The recall in " + file.summary().name() + " is not understood and measured anew",
+                        e);
+            }
+        }
+        return recall;
+    }
+
+    /** Returns that nothing is known of the recall of an index. */
+    static IndexRecall recall(CollectionState collection, BuiltIndex built) {
+        boolean isChosen = collection.options().indexOptions().asMap().containsKey(built.type().effortOption());
+        return new IndexRecall(
+                isChosen ? IndexRecall.DefaultEffort.CHOSEN : IndexRecall.DefaultEffort.MEASURED);
+    }
+
+    /** Returns an index as searches see it. */
+    static AttachedIndex attached(BuiltIndex built, IndexRecall recall) {
+        return new AttachedIndex(built.type(), built.index(), built.metric(), recall);
     }
 
     private static void writeVersion(SectionFileWriter writer, StoredIndexType type) throws IOException {
@@ -118,17 +162,36 @@ final class IndexFiles {
             SegmentGroup group,
             StoredIndexType type,
             PartIndex.StoredIndex stored) {
+        return open(collection, group, type, stored, null);
+    }
+
+    /** As {@link #open}, for an index that was just stored: what is known of its recall is not read again. */
+    @Nullable PartIndex reopen(
+            CollectionState collection, SegmentGroup group, AttachedIndex index, PartIndex.StoredIndex stored) {
+        return open(collection, group, (StoredIndexType) index.type(), stored, index.recall());
+    }
+
+    private @Nullable PartIndex open(
+            CollectionState collection,
+            SegmentGroup group,
+            StoredIndexType type,
+            PartIndex.StoredIndex stored,
+            @Nullable IndexRecall known) {
         SectionFile file = null;
         try {
             file = SectionFile.open(disk, stored.summary(), FileKind.INDEX);
             file.verify(FORMAT_VERSION, 0);
+            if (file.has(RECALL, 0)) {
+                file.verify(RECALL, 0);
+            }
             int version = file.section(FORMAT_VERSION, 0).get(ColumnarRows.INT, 0);
             if (version != type.formatVersion()) {
                 file.close();
                 return null;
             }
             BuiltIndex built = open(collection, group, type, file);
-            return opened(collection, group, built, file, stored);
+            IndexRecall recall = known == null ? recall(collection, built, file) : known;
+            return ready(collection, attached(built, recall), mapped(group, built, file, stored), stored);
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -159,30 +222,25 @@ final class IndexFiles {
                 rows.vectors(), rows.norms(), rows.count(), rows.dimension(), collection.options().metric());
     }
 
-    private PartIndex opened(
-            CollectionState collection,
-            SegmentGroup group,
-            BuiltIndex built,
-            SectionFile file,
-            PartIndex.StoredIndex stored) {
+    private SharedResource mapped(
+            SegmentGroup group, BuiltIndex built, SectionFile file, PartIndex.StoredIndex stored) {
         FileName name = FileName.index(group.file().number(), stored.fileNumber());
-        SharedResource memory = new SharedResource(() -> reclaimer.reclaim(() -> {
+        return new SharedResource(() -> reclaimer.reclaim(() -> {
             built.close();
             lifetime.release(file, name);
         }));
-        return ready(collection, built, memory, stored);
     }
 
     /** Returns an index that is ready to search. */
     static PartIndex ready(
             CollectionState collection,
-            BuiltIndex built,
+            AttachedIndex index,
             SharedResource memory,
             PartIndex.@Nullable StoredIndex stored) {
         return new PartIndex(
-                built.type().name(),
+                index.type().name(),
                 collection.options().indexOptions(),
-                new AttachedIndex(built.type(), built.index(), built.metric()),
+                index,
                 memory,
                 stored,
                 "");
@@ -199,13 +257,18 @@ final class IndexFiles {
     }
 
     /** Stores what another database built over the same rows, and opens it over these; the caller holds it once. */
-    PartIndex adopt(CollectionState collection, SegmentGroup group, StoredIndexType type, MemorySegment content)
+    PartIndex adopt(CollectionState collection, SegmentGroup group, StoredIndexType type, SectionFile saved)
             throws IOException {
         PartIndex.StoredIndex stored = create(group, writer -> {
             writeVersion(writer, type);
             writer.begin(CONTENT, 0, 4096);
-            writer.write(content);
+            writer.write(saved.section(CONTENT, 0));
             writer.end();
+            if (saved.has(RECALL, 0)) {
+                writer.begin(RECALL, 0, 64);
+                writer.write(saved.section(RECALL, 0));
+                writer.end();
+            }
         });
         PartIndex opened = open(collection, group, type, stored);
         if (opened == null) {

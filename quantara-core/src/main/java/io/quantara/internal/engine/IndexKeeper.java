@@ -6,6 +6,7 @@ import io.quantara.index.IndexType;
 import io.quantara.index.StoredIndexType;
 import io.quantara.internal.index.BuiltIndex;
 import io.quantara.internal.index.IndexBuild;
+import io.quantara.internal.query.AttachedIndex;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ final class IndexKeeper {
     private final CodeKeeper codes;
     private final IndexSources sources;
     private final IndexFailures failures;
+    private final RecallKeeper recall;
     private final Scheduler.Worker worker;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition given = lock.newCondition();
@@ -77,6 +79,7 @@ final class IndexKeeper {
         this.publishing = publishing;
         this.sources = sources;
         this.codes = new CodeKeeper(parts, versions, checkpointer, numbers, lifetime, replacement);
+        this.recall = new RecallKeeper(versions, parts.builders());
         this.worker = parts.scheduler().worker("index", this::pass);
         this.failures = new IndexFailures(versions, checkpointer, worker);
     }
@@ -119,6 +122,7 @@ final class IndexKeeper {
         } finally {
             versions.commitLock().unlock();
         }
+        recall.measureStored(() -> closing);
     }
 
     /** Opens the indexes that are stored, so that a database that was just opened has them; it builds none. */
@@ -267,10 +271,11 @@ final class IndexKeeper {
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
             return failed(missing, e);
         }
+        AttachedIndex attached = recall.measured(collection, missing.group, built, () -> isUnwanted(missing));
         PartIndex.StoredIndex stored = null;
         if (built.isStorable() && publishing == Flusher.Publishing.AT_ONCE) {
             try {
-                stored = files.write(missing.group, (StoredIndexType) type, built.index());
+                stored = files.write(missing.group, (StoredIndexType) type, attached);
             } catch (IOException | Error e) {
                 built.close();
                 throw e;
@@ -278,13 +283,13 @@ final class IndexKeeper {
                 built.close();
                 return failed(missing, e);
             }
-            PartIndex opened = files.open(collection, missing.group, (StoredIndexType) type, stored);
+            PartIndex opened = files.reopen(collection, missing.group, attached, stored);
             if (opened != null) {
                 built.close(); // the file serves as well, and its memory can be taken back by the system
                 return opened;
             }
         }
-        return IndexFiles.ready(collection, built, memory(built, stored), stored);
+        return IndexFiles.ready(collection, attached, memory(built, stored), stored);
     }
 
     private SharedResource memory(BuiltIndex built, PartIndex.@Nullable StoredIndex stored) {

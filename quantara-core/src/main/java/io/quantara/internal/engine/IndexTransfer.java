@@ -125,7 +125,7 @@ public final class IndexTransfer {
                 writer.writeInt(crc(group.rows(), ordinal));
             }
             writer.end();
-            IndexFiles.write(writer, type, ready.index());
+            IndexFiles.write(writer, type, ready);
             writer.finish();
         }
     }
@@ -262,11 +262,7 @@ public final class IndexTransfer {
         try {
             PartIndex opened = workers.indexes()
                     .files()
-                    .adopt(
-                            collection.withOptions(options),
-                            group,
-                            type,
-                            file.section(IndexFiles.CONTENT, 0));
+                    .adopt(collection.withOptions(options), group, type, file);
             try {
                 engine.alone(exclusive -> {
                     swap(exclusive, snapshot, options, new Part(group, Deletions.none(), opened));

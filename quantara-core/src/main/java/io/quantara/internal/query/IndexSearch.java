@@ -8,11 +8,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexSearch {
 
+    /** Where fewer rows than one in so many are accepted, a far result says nothing about the question. */
+    private static final int ACCEPTED_ONE_IN = 2;
+
     private final SearchContext search;
     private final AcceptedRows rows;
     private final AttachedIndex attached;
     private String name = "index";
     private @Nullable IndexSink sink;
+    private boolean isTooStrange;
+    private IndexRecall.Effort effort = new IndexRecall.Effort(0, Double.NaN, Double.NaN);
 
     IndexSearch(SearchContext search, AcceptedRows rows, AttachedIndex attached) {
         this.search = search;
@@ -27,6 +32,10 @@ final class IndexSearch {
      * @return why exact search must answer, or null when the index did
      */
     @Nullable String run(BestRows best, PlanNotes notes, IndexFailureListener failures) {
+        String refusal = attached.recall().refusal(search.query());
+        if (refusal != null) {
+            return "index " + attached.type().name() + " " + refusal;
+        }
         Throwable failure = ask();
         search.stop().check();
         if (failure != null) {
@@ -36,11 +45,14 @@ final class IndexSearch {
         if (sink == null) {
             return name + " does not serve " + search.query().metric();
         }
+        if (isTooStrange) {
+            return name + " is no faster for a question so unlike all rows";
+        }
         if (sink.offeredCount() < Math.min(search.query().k(), rows.count())) {
             return name + " offered fewer rows than asked for";
         }
         best.offerAll(sink.best());
-        notes.answeredByIndex(rows, attached.type().name(), sink.scoredRows());
+        notes.answeredByIndex(rows, attached.type().name(), effort, sink);
         return null;
     }
 
@@ -50,13 +62,34 @@ final class IndexSearch {
             if (!attached.serves(search.query().metric())) {
                 return null;
             }
-            IndexSink asked = new IndexSink(search, rows, attached.type().scoring());
+            effort = attached.recall().effort(search.query());
+            IndexSink asked = new IndexSink(search, rows, attached.type().scoring(), effort.value());
             sink = asked;
             attached.index().search(asked);
+            askAgain(asked);
             asked.close();
             return asked.refusal();
         } catch (Throwable thrown) { // StackOverflowError and OutOfMemoryError too: exact search needs little of both
             return thrown;
+        }
+    }
+
+    /** Asks with more effort where what was found is so far away that the question must be a strange one. */
+    private void askAgain(IndexSink asked) {
+        float worst = asked.best().worst();
+        boolean saysSomething = asked.usedEffort() > 0
+                && worst > Float.NEGATIVE_INFINITY
+                && search.query().metric() == attached.metric()
+                && (long) rows.count() * ACCEPTED_ONE_IN >= rows.rows().count();
+        if (saysSomething) {
+            double closeness = IndexRecall.relative(
+                    attached.metric(), worst, search.vector().norm());
+            int more = attached.recall().effort(search.query(), effort, closeness);
+            isTooStrange = effort.value() > 0 && (more == 0 || more >= rows.rows().count());
+            if (!isTooStrange && more > asked.usedEffort()) {
+                asked.tryHarder(more);
+                attached.index().search(asked);
+            }
         }
     }
 }

@@ -29,12 +29,21 @@ final class IndexSink implements IndexQuery {
     private final int[] block = new int[BLOCK];
     private final float[] closenesses = new float[BLOCK];
     private final Thread owner = Thread.currentThread();
+    private int effort;
+    private boolean isEffortUsed;
+    private long visited;
     private int offersUntilCheck;
     private long scoredRows;
     private volatile boolean closed;
     private volatile @Nullable RuntimeException refusal;
 
-    IndexSink(SearchContext search, AcceptedRows rows, Scoring scoring) {
+    /**
+     * Creates a sink.
+     *
+     * @param effort how hard the index is to try, or 0 for its default
+     */
+    IndexSink(SearchContext search, AcceptedRows rows, Scoring scoring, int effort) {
+        this.effort = effort;
         this.search = search;
         this.rows = rows;
         this.scoring = scoring;
@@ -61,14 +70,25 @@ final class IndexSink implements IndexQuery {
 
     @Override
     public int effort(int defaultEffort) {
-        int effort = search.query().effort();
-        return effort == 0 ? defaultEffort : effort;
+        isEffortUsed = true;
+        effort = effort == 0 ? defaultEffort : effort;
+        return effort;
+    }
+
+    @Override
+    public int absent() {
+        return search.query().absent();
+    }
+
+    @Override
+    public void visited(long places) {
+        visited += places;
     }
 
     @Override
     public boolean accepts(int ordinal) {
         checkOrdinal(ordinal);
-        return rows.accepts(ordinal);
+        return rows.accepts(ordinal) && ordinal != search.query().absent();
     }
 
     @Override
@@ -116,6 +136,21 @@ final class IndexSink implements IndexQuery {
         search.stop().check();
     }
 
+    /** Asks for more effort from now on. */
+    void tryHarder(int more) {
+        effort = more;
+    }
+
+    /** Returns the effort the index used, or 0 when it never asked. */
+    int usedEffort() {
+        return isEffortUsed ? effort : 0;
+    }
+
+    /** Returns how many places of its own the index says it looked at. */
+    long visited() {
+        return visited;
+    }
+
     /** Ends the search: later offers are refused. */
     void close() {
         closed = true;
@@ -148,7 +183,7 @@ final class IndexSink implements IndexQuery {
             search.stop().check();
             offersUntilCheck = OFFERS_PER_CHECK;
         }
-        return rows.accepts(ordinal) && offered.add(ordinal);
+        return rows.accepts(ordinal) && ordinal != search.query().absent() && offered.add(ordinal);
     }
 
     private float score(int ordinal) {

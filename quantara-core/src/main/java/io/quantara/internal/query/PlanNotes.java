@@ -1,7 +1,7 @@
 package io.quantara.internal.query;
 
+import io.quantara.PlanPart;
 import io.quantara.QueryPlan;
-import io.quantara.internal.index.IndexTypes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,28 +11,49 @@ import org.jspecify.annotations.Nullable;
 /** Collects how the parts of one search were answered. Used by one thread. */
 final class PlanNotes {
 
-    private final List<QueryPlan.Part> parts = new ArrayList<>();
     private final Set<String> reasons = new LinkedHashSet<>();
+    private final List<PlanPart> parts = new ArrayList<>();
     private @Nullable String indexType;
     private long indexedRows;
     private long exactRows;
     private long scoredRows;
     private long prunedRows;
 
-    void answeredByIndex(AcceptedRows rows, String type, long scored) {
+    void answeredByIndex(AcceptedRows rows, String type, IndexRecall.Effort effort, IndexSink sink) {
         if (indexType == null) {
             indexType = type;
         }
-        parts.add(new QueryPlan.Part(type, rows.part().liveCount(), ""));
         indexedRows += rows.part().liveCount();
-        scoredRows += scored;
+        scoredRows += sink.scoredRows();
+        parts.add(PlanPart.byIndex(
+                rows.part().liveCount(),
+                type,
+                sink.usedEffort(),
+                reason(effort, sink),
+                effort.expected(),
+                sink.visited(),
+                sink.scoredRows()));
+    }
+
+    private static String reason(IndexRecall.Effort effort, IndexSink sink) {
+        if (sink.usedEffort() == 0) {
+            return "";
+        }
+        if (effort.value() == 0) {
+            return "the default of the index";
+        }
+        if (Double.isNaN(effort.target())) {
+            return "as asked for";
+        }
+        return "for recall " + effort.target()
+                + (sink.usedEffort() > effort.value() ? ", raised for a strange question" : "");
     }
 
     void answeredExactly(AcceptedRows rows, String reason) {
         if (rows.part().liveCount() > 0) {
             reasons.add(reason);
+            parts.add(PlanPart.exact(rows.part().liveCount(), reason, rows.count()));
         }
-        parts.add(new QueryPlan.Part(IndexTypes.FLAT, rows.part().liveCount(), reason));
         exactRows += rows.part().liveCount();
         scoredRows += rows.count();
     }

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param k the most results, at least 1
  * @param filter the filter, or null for all documents
  * @param threshold the worst score kept, or NaN for none
- * @param effort how hard an index tries, or 0 for its default
+ * @param effort how hard an index tries, or 0 when that is not said
+ * @param targetRecall the recall wanted of an index, or NaN when that is not said
+ * @param absent a row that is searched for as if the one part there is did not have it, or -1 for none
  * @param exactOnly whether indexes are left aside
  * @param deadlineNanos the {@link System#nanoTime} after which the search fails
  */
@@ -24,5 +26,21 @@ public record Query(
         @Nullable Filter filter,
         double threshold,
         int effort,
+        double targetRecall,
+        int absent,
         boolean exactOnly,
-        long deadlineNanos) {}
+        long deadlineNanos) {
+
+    /** Creates a question that names no recall. */
+    public Query(
+            float[] vector,
+            Metric metric,
+            int k,
+            @Nullable Filter filter,
+            double threshold,
+            int effort,
+            boolean exactOnly,
+            long deadlineNanos) {
+        this(vector, metric, k, filter, threshold, effort, Double.NaN, -1, exactOnly, deadlineNanos);
+    }
+}

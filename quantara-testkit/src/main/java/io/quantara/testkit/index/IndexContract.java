@@ -47,6 +47,7 @@ public abstract class IndexContract extends IndexLifeContract {
     private static final int K = 10;
     private static final int THREADS = 8;
     private static final double EFFORT_TOLERANCE = 0.02;
+    private static final double RECALL_TOLERANCE = 0.06;
 
     /** Returns the least recall of the best 10 among 2,000 clustered rows, without a filter, at default effort. */
     protected double recallFloor(Metric metric) {
@@ -214,6 +215,26 @@ public abstract class IndexContract extends IndexLifeContract {
                 assertThat(recall).as("recall by %s with effort %s", metric, effort)
                         .isGreaterThanOrEqualTo(before - EFFORT_TOLERANCE);
                 before = recall;
+            }
+        });
+    }
+
+    /** Exact search answers where the index cannot have it. */
+    @Test
+    void searchesThatAskForARecallHaveIt() {
+        float[][] sample = SampleVectors.clustered(2_000, DIMENSION, 40, 34);
+        float[][] queries = SampleVectors.near(sample, QUERIES, 35);
+        forEachMetric(sample, (metric, trial) -> {
+            trial.measureRecall();
+            for (double target : new double[] {0.7, 0.9}) {
+                double recall = 0;
+                for (float[] query : queries) {
+                    Found found = trial.search(query, K, target);
+                    check(trial, found, query, K, null, null);
+                    recall += trial.recall(found, query, K, null, null) / queries.length;
+                }
+                assertThat(recall).as("recall by %s where %s is asked for", metric, target)
+                        .isGreaterThanOrEqualTo(target - RECALL_TOLERANCE);
             }
         });
     }

@@ -13,6 +13,7 @@ import io.quantara.internal.query.AttachedIndex;
 import io.quantara.internal.query.Found;
 import io.quantara.internal.query.Hit;
 import io.quantara.internal.query.Query;
+import io.quantara.internal.query.RecallMeasurement;
 import io.quantara.internal.query.SearchPart;
 import io.quantara.internal.query.SnapshotSearcher;
 import java.util.List;
@@ -38,6 +39,7 @@ final class IndexTrial implements AutoCloseable {
     private final SampleRows rows;
     private final SegmentVectors vectors;
     private final BuiltIndex built;
+    private final AttachedIndex attached;
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final SnapshotSearcher searcher;
 
@@ -45,6 +47,7 @@ final class IndexTrial implements AutoCloseable {
         this.rows = rows;
         this.vectors = vectors;
         this.built = built;
+        this.attached = new AttachedIndex(built.type(), built.index(), built.metric());
         this.searcher = new SnapshotSearcher(Workers.callerOnly(), (_, cause) -> failures.add(cause));
     }
 
@@ -98,18 +101,32 @@ final class IndexTrial implements AutoCloseable {
      * @param live the rows that are not deleted, or null for all
      */
     Found search(float[] query, int k, @Nullable Filter filter, long @Nullable [] live) {
-        return search(query, k, filter, live, false);
+        return search(query, k, filter, live, Double.NaN, false);
+    }
+
+    /** Measures the recall of the index, as the database does after a build. */
+    void measureRecall() {
+        RecallMeasurement.run(rows, attached, 7, Workers.callerOnly(), () -> {});
+    }
+
+    /** Searches as a user does who asks for a recall. */
+    Found search(float[] query, int k, double targetRecall) {
+        return search(query, k, null, null, targetRecall, false);
     }
 
     /** Searches by comparing every row. */
     Found exact(float[] query, int k, @Nullable Filter filter, long @Nullable [] live) {
-        return search(query, k, filter, live, true);
+        return search(query, k, filter, live, Double.NaN, true);
     }
 
     private Found search(
-            float[] query, int k, @Nullable Filter filter, long @Nullable [] live, boolean exactOnly) {
+            float[] query,
+            int k,
+            @Nullable Filter filter,
+            long @Nullable [] live,
+            double targetRecall,
+            boolean exactOnly) {
         int liveCount = live == null ? rows.count() : bitCount(live);
-        AttachedIndex attached = new AttachedIndex(built.type(), built.index(), built.metric());
         Query question = new Query(
                 query,
                 built.metric(),
@@ -117,6 +134,8 @@ final class IndexTrial implements AutoCloseable {
                 filter,
                 Double.NaN,
                 0,
+                targetRecall,
+                -1,
                 exactOnly,
                 System.nanoTime() + TIMEOUT_NANOS);
         return searcher.search(List.of(new SearchPart(rows, live, liveCount, attached)), question);

@@ -64,10 +64,12 @@ final class GraphIndex implements VectorIndex {
         try {
             walk.target().setQuery(query.vector());
             walk.search((int) scaled, wanted, query);
+            query.visited(walk.expansions());
             // One row may wait twice, so that fewer are passed than may wait.
             while (walk.nearest().size() < wanted && scaled < MOST_PER_ROW * (long) rows) {
                 scaled *= 2;
                 walk.search((int) scaled, wanted, query);
+                query.visited(walk.expansions());
             }
             query.offerAll(walk.nearest().rows(), walk.nearest().size());
             query.offerAll(outside, Math.min(outside.length, wanted));

@@ -36,6 +36,11 @@ public final class GraphIndexType implements LazilyCheckedType {
     }
 
     @Override
+    public String effortOption() {
+        return EFFORT;
+    }
+
+    @Override
     public void check(IndexOptions options, int dimension, Metric metric) {
         options.allow(DEGREE, BUILD_EFFORT, EFFORT);
         degree(options);

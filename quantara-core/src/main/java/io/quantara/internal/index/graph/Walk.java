@@ -71,7 +71,7 @@ final class Walk {
      */
     void search(int effort, int wanted, @Nullable IndexQuery accepted) {
         try {
-            begin(effort, wanted);
+            begin(effort, wanted, accepted == null ? -1 : accepted.absent());
             walk(accepted);
         } finally {
             end();
@@ -141,7 +141,7 @@ final class Walk {
         }
     }
 
-    private void begin(int effort, int wanted) {
+    private void begin(int effort, int wanted, int absent) {
         if (waiting.length <= effort) {
             waiting = new long[effort + 1];
         }
@@ -150,6 +150,9 @@ final class Walk {
         cursor = 0;
         expansions = 0;
         nearest.reset(wanted);
+        if (absent >= 0 && graph.twins().next(absent) < 0) {
+            markExpanded(absent);
+        }
         codes.set(target.kernel(), target.query(), graph.space().codedDimension());
         float toCentre = target.toCentre();
         MemorySegment entries = graph.entries();

@@ -20,11 +20,17 @@ final class GraphWalk {
     private final WalkScratch scratch;
     private DistanceKernel kernel = Kernels.scalar();
     private float queryScale;
+    private int hops;
 
     GraphWalk(HnswGraph graph, RowDistances distances) {
         this.graph = graph;
         this.distances = distances;
         this.scratch = new WalkScratch(graph.count(), distances.floats(), graph.capacity(0));
+    }
+
+    /** Returns how many nodes of the last layer the last search passed. */
+    int hops() {
+        return hops;
     }
 
     WalkScratch scratch() {
@@ -77,7 +83,10 @@ final class GraphWalk {
         scratch.forgetVisits();
         scratch.visit(Beam.row(start));
         beam.insert(start);
-        int hops = 0;
+        hops = 0;
+        if (query != null) {
+            hide(query.absent());
+        }
         for (int node = beam.expandNearest(); node >= 0; node = beam.expandNearest()) {
             int count = unvisited(node, layer);
             distances.from(kernel, scratch.query, queryScale, scratch.fresh, count, scratch.distances);
@@ -112,8 +121,9 @@ final class GraphWalk {
         if (firstAccepted(query, Beam.row(start)) >= 0) {
             accepted.insert(start);
         }
+        hide(query.absent());
         int rows = 0;
-        int hops = 0;
+        hops = 0;
         while (!open.isEmpty()) {
             long nearest = open.pop();
             if (accepted.isFull() && nearest > accepted.get(accepted.size() - 1)) {
@@ -139,6 +149,13 @@ final class GraphWalk {
             }
         }
         return true;
+    }
+
+    /** Makes a walk pass by a node, unless another row has its vector. */
+    private void hide(int row) {
+        if (row >= 0 && graph.twin(row) < 0) {
+            scratch.visit(row);
+        }
     }
 
     /** Returns the first accepted row of those with the vector of a node, or {@link HnswGraph#NONE}. */

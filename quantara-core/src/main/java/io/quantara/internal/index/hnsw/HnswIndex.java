@@ -60,6 +60,7 @@ final class HnswIndex implements VectorIndex {
             } else if (walk.searchAccepted(start, ef, query, query.acceptedCount())) {
                 offer(query, walk.scratch());
             }
+            query.visited(walk.hops());
         } finally {
             pool.giveBack(walk);
         }

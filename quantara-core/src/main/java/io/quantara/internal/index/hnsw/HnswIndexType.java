@@ -35,6 +35,11 @@ public final class HnswIndexType implements StoredIndexType {
     }
 
     @Override
+    public String effortOption() {
+        return EF;
+    }
+
+    @Override
     public void check(IndexOptions options, int dimension, Metric metric) {
         options.allow(M, EF_CONSTRUCTION, EF);
         m(options);

@@ -94,6 +94,7 @@ final class IvfIndex implements VectorIndex {
         int found = 0;
         for (int probed = 0; !scratch.near.isEmpty() && (probed < probes || found < query.k()); probed++) {
             int list = scratch.near.next();
+            query.visited(lists.start(list + 1) - lists.start(list));
             found += scratch.scan.scan(list, scratch.toCentres[list], query, scratch.candidates);
             if (probed % LISTS_PER_CHECK == 0) {
                 query.checkCancelled();

@@ -43,6 +43,11 @@ public final class IvfIndexType implements StoredIndexType {
     }
 
     @Override
+    public String effortOption() {
+        return PROBES;
+    }
+
+    @Override
     public void check(IndexOptions options, int dimension, Metric metric) {
         CodeKind codes = codes(options);
         switch (codes) {
