@@ -79,7 +79,9 @@ class RecallTableTest {
         assertThat(level.strangeness(0.7)).isZero();
         assertThat(level.strangeness(0.4)).isCloseTo(0.5, within(1e-9));
         assertThat(level.strangeness(-1)).isEqualTo(1);
-        assertThat(new RecallTable.Level(1, USUAL, STRANGE, 0.2, 0.6).strangeness(0.1)).isZero();
+        RecallTable.Level closeNoise = new RecallTable.Level(1, USUAL, STRANGE, 0.2, 0.6);
+        assertThat(closeNoise.strangeness(0.1)).as("farther than what was measured").isEqualTo(1);
+        assertThat(closeNoise.strangeness(0.2)).isZero();
         assertThat(table().effortFor(0.9, 1, 1)).isEqualTo(32);
         assertThat(table().effortFor(0.9, 1, 0.5)).isEqualTo(12);
     }

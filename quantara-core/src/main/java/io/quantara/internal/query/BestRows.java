@@ -53,13 +53,13 @@ final class BestRows {
 
     /** Hears of rows. */
     interface Visitor {
-        void visit(int part, int ordinal);
+        void visit(int part, int ordinal, float closeness);
     }
 
     /** Tells all rows, in no order. */
     void forEach(Visitor visitor) {
         for (int i = 0; i < size; i++) {
-            visitor.visit(part(places[i]), ordinal(places[i]));
+            visitor.visit(part(places[i]), ordinal(places[i]), closeness[i]);
         }
     }
 

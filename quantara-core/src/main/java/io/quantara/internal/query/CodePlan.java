@@ -121,7 +121,7 @@ record CodePlan(float floor, Set<AcceptedRows> useful) {
                 }
             }
             RowScorer scorer = search.scorer(rows.rows());
-            promising.forEach((part, ordinal) -> {
+            promising.forEach((part, ordinal, _) -> {
                 rows.rows().requireVectors(ordinal, 1);
                 best.offer(part, ordinal, scorer.closeness(ordinal));
             });

@@ -1,7 +1,6 @@
 package io.quantara.internal.query;
 
 import io.quantara.Metadata;
-import io.quantara.Metric;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +15,9 @@ public final class IndexRecall {
 
     /** Of the recall that is missing from what is asked for, this part is reached too: measurements are samples. */
     private static final double MARGIN = 0.1;
+
+    /** As {@link #MARGIN}, for strange questions: there are more kinds of them than the noise that was measured. */
+    private static final double STRANGE_MARGIN = 0.5;
 
     /** What was measured at first counts as so many observations; after twice as many, the older ones count half. */
     private static final int FIRST_WEIGHT = 16;
@@ -118,7 +120,7 @@ public final class IndexRecall {
         if (known == null || Double.isNaN(target)) {
             return new Effort(0, Double.NaN, Double.NaN);
         }
-        int value = known.effortFor(aim(target), query.k(), 0);
+        int value = known.effortFor(aim(target, 0), query.k(), 0);
         return new Effort(value, target, known.recallWith(value, query.k()));
     }
 
@@ -128,15 +130,15 @@ public final class IndexRecall {
                 : query.targetRecall();
     }
 
-    private static double aim(double target) {
-        return target + MARGIN * (1 - target);
+    private static double aim(double target, double strangeness) {
+        return target + (MARGIN + strangeness * (STRANGE_MARGIN - MARGIN)) * (1 - target);
     }
 
     /**
-     * Returns the effort for a query whose k-th result so far is known; that of {@link #effort} for usual ones, and 0
+     * Returns the effort for a query whose results so far are known; that of {@link #effort} for usual ones, and 0
      * where no effort is known to suffice.
      *
-     * @param closeness see {@link #relative}
+     * @param closeness that of its results, see {@link Likeness}
      */
     int effort(Query query, Effort first, double closeness) {
         RecallTable known = table;
@@ -148,7 +150,9 @@ public final class IndexRecall {
         if (strangeness >= IS_STRANGE && level.strange().best() < first.target) {
             return 0;
         }
-        return strangeness == 0 ? first.value : known.effortFor(aim(first.target), query.k(), strangeness);
+        return strangeness == 0
+                ? first.value
+                : known.effortFor(aim(first.target, strangeness), query.k(), strangeness);
     }
 
     /** Returns why exact search must answer a query that asks for a recall, or null when the index can. */
@@ -165,8 +169,4 @@ public final class IndexRecall {
                 : "does not reach recall " + query.targetRecall();
     }
 
-    /** Returns a closeness that does not depend on the length of the query. */
-    static double relative(Metric metric, double closeness, double queryNorm) {
-        return metric == Metric.DOT ? closeness / Math.max(Double.MIN_NORMAL, queryNorm) : closeness;
-    }
 }

@@ -76,15 +76,14 @@ final class IndexSearch {
 
     /** Asks with more effort where what was found is so far away that the question must be a strange one. */
     private void askAgain(IndexSink asked) {
-        float worst = asked.best().worst();
         boolean saysSomething = asked.usedEffort() > 0
-                && worst > Float.NEGATIVE_INFINITY
+                && asked.best().worst() > Float.NEGATIVE_INFINITY
                 && search.query().metric() == attached.metric()
                 && (long) rows.count() * ACCEPTED_ONE_IN >= rows.rows().count();
         if (saysSomething) {
-            double closeness = IndexRecall.relative(
-                    attached.metric(), worst, search.vector().norm());
-            int more = attached.recall().effort(search.query(), effort, closeness);
+            Likeness likeness = new Likeness(attached.metric(), search.vector().norm(), rows.rows());
+            asked.best().forEach((_, ordinal, closeness) -> likeness.add(ordinal, closeness));
+            int more = attached.recall().effort(search.query(), effort, likeness.mean());
             isTooStrange = effort.value() > 0 && (more == 0 || more >= rows.rows().count());
             if (!isTooStrange && more > asked.usedEffort()) {
                 asked.tryHarder(more);

@@ -38,7 +38,7 @@ public final class RecallMeasurement {
     private static final int LEAST_USUAL = 128;
     private static final int MOST_USUAL = 256;
     private static final int ROWS_PER_USUAL = 64;
-    private static final int STRANGE = 24;
+    private static final int STRANGE = 48;
     private static final int PROBES = 4;
 
     /** With more effort than this, fewer questions are asked, in proportion, but no fewer than so many. */
@@ -50,8 +50,9 @@ public final class RecallMeasurement {
     private static final int ROWS_PER_EFFORT = 8;
 
     private static final double ENOUGH_USUAL = 0.995;
-    private static final double ENOUGH_STRANGE = 0.97;
-    private static final double USUAL_QUANTILE = 0.02;
+    private static final double ENOUGH_STRANGE = 0.98;
+    private static final double USUAL_QUANTILE = 0.05;
+    private static final double STRANGE_QUANTILE = 0.75;
 
     /** Rows looked at for the mean and the scatter. */
     private static final int SPREAD_ROWS = 2_000;
@@ -112,7 +113,7 @@ public final class RecallMeasurement {
         }
         RecallMeasurement one = new RecallMeasurement(part, index, 0, Workers.callerOnly(), () -> {});
         List<Question> question = one.answered(List.of(new Question(asked.vector(), -1, List.of())));
-        double closeness = question.getFirst().closeness(level.k(), index.metric());
+        double closeness = question.getFirst().closeness(level.k(), index.metric(), part.rows());
         index.recall().observe(
                 number,
                 level.strangeness(closeness) >= IndexRecall.IS_STRANGE,
@@ -137,11 +138,14 @@ public final class RecallMeasurement {
             return RecallMeasurement.recall(found, truth.subList(0, k), metric);
         }
 
-        /** Returns the relative closeness of the true k-th. */
-        double closeness(int k, Metric metric) {
-            double score = truth.get(k - 1).score();
-            double closeness = metric == Metric.EUCLIDEAN ? -score * score : score;
-            return IndexRecall.relative(metric, closeness, DistanceKernel.norm(vector));
+        /** Returns how close the true best k are. */
+        double closeness(int k, Metric metric, Rows rows) {
+            Likeness likeness = new Likeness(metric, DistanceKernel.norm(vector), rows);
+            for (Hit hit : truth.subList(0, k)) {
+                double score = hit.score();
+                likeness.add(hit.ordinal(), metric == Metric.EUCLIDEAN ? -score * score : score);
+            }
+            return likeness.mean();
         }
     }
 
@@ -163,7 +167,7 @@ public final class RecallMeasurement {
                         usualCurve,
                         curve(strange, k, ENOUGH_STRANGE),
                         quantile(usual, k, USUAL_QUANTILE),
-                        quantile(strange, k, 0.5)));
+                        quantile(strange, k, STRANGE_QUANTILE)));
             }
         }
         return new RecallTable(levels);
@@ -171,7 +175,7 @@ public final class RecallMeasurement {
 
     private double quantile(List<Question> questions, int k, double share) {
         double[] closenesses = questions.stream()
-                .mapToDouble(question -> question.closeness(k, index.metric()))
+                .mapToDouble(question -> question.closeness(k, index.metric(), part.rows()))
                 .sorted()
                 .toArray();
         return closenesses[(int) (share * closenesses.length)];

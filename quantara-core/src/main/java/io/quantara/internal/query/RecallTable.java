@@ -26,13 +26,14 @@ record RecallTable(List<Level> levels) {
     }
 
     /**
-     * What was measured for one number of results. A question is usual when its k-th result is about as close as those
-     * of the segment's own rows, and strange when it is about as far as those of noise.
+     * What was measured for one number of results. A question is usual when its results are about as close, by
+     * {@link Likeness}, as those of the segment's own rows, and strange when they are about as far as those of noise.
+     * Where noise is as close as rows, farther questions than rows are as strange as it: nothing else was measured.
      *
      * @param k the number of results
      * @param usual recall for rows of the segment, each asked for as if the index did not have it
      * @param strange recall for noise
-     * @param usualFrom from this relative closeness of the k-th result on a question is usual
+     * @param usualFrom from this closeness of its results on a question is usual
      * @param strangeTo up to this one it is strange
      */
     record Level(int k, RecallCurve usual, RecallCurve strange, double usualFrom, double strangeTo) {
@@ -44,9 +45,12 @@ record RecallTable(List<Level> levels) {
             }
         }
 
-        /** Returns how strange a question is, 0 to 1, whose k-th result has this relative closeness. */
+        /** Returns how strange a question is, 0 to 1, whose results have this closeness. */
         double strangeness(double closeness) {
-            return usualFrom > strangeTo ? Math.clamp((usualFrom - closeness) / (usualFrom - strangeTo), 0, 1) : 0;
+            if (usualFrom <= strangeTo) {
+                return closeness < usualFrom ? 1 : 0;
+            }
+            return Math.clamp((usualFrom - closeness) / (usualFrom - strangeTo), 0, 1);
         }
 
         Level with(RecallCurve otherUsual, RecallCurve otherStrange) {

@@ -1,0 +1,45 @@
+package io.quantara.internal.query;
+
+import io.quantara.Metric;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * How close a question's results are to it on average, whatever the lengths of vectors: the mean of their cosines, for
+ * euclidean of their negated squared distances. It tells questions of which an index was measured from others. The
+ * k-th result alone does not where groups have fewer rows than k, and for dot product the score does not, because a
+ * long row far away scores like a short one nearby. Used by one thread.
+ */
+final class Likeness {
+
+    private static final ValueLayout.OfDouble NORM =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final Metric metric;
+    private final double queryNorm;
+    private final Rows rows;
+    private double sum;
+    private int count;
+
+    Likeness(Metric metric, double queryNorm, Rows rows) {
+        this.metric = metric;
+        this.queryNorm = queryNorm;
+        this.rows = rows;
+    }
+
+    /** Adds a result with its score, or for euclidean its negated squared distance. */
+    void add(int ordinal, double closeness) {
+        sum += metric == Metric.DOT ? cosine(ordinal, closeness) : closeness;
+        count++;
+    }
+
+    private double cosine(int ordinal, double dot) {
+        double norms = queryNorm * rows.norms().getAtIndex(NORM, ordinal);
+        return norms > 0 ? dot / norms : 0;
+    }
+
+    /** Returns the mean of what was added, or negative infinity when nothing was. */
+    double mean() {
+        return count == 0 ? Double.NEGATIVE_INFINITY : sum / count;
+    }
+}
