@@ -51,6 +51,10 @@ class SourceGraphsTest {
         return IntStream.range(0, rows).map(row -> gone.test(row) ? -1 : first - row).toArray();
     }
 
+    private static int[] left(int[] ordinals) {
+        return Arrays.stream(ordinals).filter(row -> row >= 0).toArray();
+    }
+
     private static Graph graph(IndexedRows rows) {
         return ((GraphIndex) rows.built().index()).graph();
     }
@@ -135,11 +139,49 @@ class SourceGraphsTest {
         int[] firsts = reversed(HALF, COUNT - 1, row -> row % 4 == 0);
         int[] seconds = reversed(HALF, COUNT - 1 - HALF, row -> row % 5 == 0);
         inBuild(List.of(first.movedTo(firsts), second.movedTo(seconds)), (sources, neighbours) -> {
-            int[] left = Arrays.stream(firsts).filter(row -> row >= 0).toArray();
-            assertThat(sources.others(left)).isEqualTo(left);
+            assertThat(sources.others(left(firsts))).isEqualTo(left(firsts));
             assertThat(sources.others(new int[] {seconds[1], seconds[2]})).isEmpty();
             assertThat(found(neighbours, firsts[1])).isEmpty();
             assertThat(found(neighbours, seconds[1])).isNotEmpty();
+        });
+    }
+
+    @Test
+    void nodesAreLookedForInTheOtherGraphs() {
+        int[] firsts = reversed(HALF, COUNT - 1, row -> row == 7);
+        int[] seconds = reversed(HALF, COUNT - 1 - HALF, _ -> false);
+        inBuild(List.of(first.movedTo(firsts), second.movedTo(seconds)), (sources, _) -> {
+            assertThat(sources.count()).isEqualTo(2);
+            assertThat(sources.nodes(0)).containsExactlyInAnyOrder(left(firsts));
+            assertThat(sources.nodes(1)).containsExactlyInAnyOrder(seconds);
+            assertThat(sources.entriesFor(0)).isNotEmpty();
+            assertThat(sources.nodes(1)).contains(sources.entriesFor(0));
+            assertThat(sources.entriesFor(1)).isNotEmpty();
+            assertThat(sources.nodes(0)).contains(sources.entriesFor(1));
+        });
+    }
+
+    /** Their neighbours are gone. */
+    @Test
+    void nodesThatAreLeftAreLookedForInTheirGraphToo() {
+        int[] firsts = reversed(HALF, COUNT - 1, row -> row % 10 == 0);
+        int[] seconds = reversed(HALF, COUNT - 1 - HALF, _ -> false);
+        inBuild(List.of(first.movedTo(firsts), second.movedTo(seconds)), (sources, _) -> {
+            assertThat(sources.entriesFor(0)).isEqualTo(sources.entries());
+            assertThat(sources.entriesFor(1)).isNotEmpty();
+            assertThat(sources.nodes(0)).contains(sources.entriesFor(1));
+        });
+        inBuild(List.of(second.movedTo(seconds)), (sources, _) ->
+                assertThat(sources.entriesFor(0)).isNotEmpty().isEqualTo(sources.entries()));
+    }
+
+    /** Equal rows have one node, with the neighbours of the last of them. */
+    @Test
+    void nodeOfSeveralGraphsIsLookedForOnce() {
+        int[] firsts = reversed(HALF, COUNT - 1, _ -> false);
+        inBuild(List.of(first.movedTo(firsts), first.movedTo(firsts)), (sources, _) -> {
+            assertThat(sources.nodes(0)).isEmpty();
+            assertThat(sources.nodes(1)).containsExactlyInAnyOrder(firsts);
         });
     }
 

@@ -42,6 +42,11 @@ record Graph(
         this(space, twins, rotation, entries, groups, groupsPerNode, ReadCheck.NONE, 0);
     }
 
+    /** Returns the same graph, in which searches begin elsewhere. */
+    Graph enteredAt(MemorySegment others) {
+        return new Graph(space, twins, rotation, others, groups, groupsPerNode, check, stored);
+    }
+
     static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     long groupBytes() {

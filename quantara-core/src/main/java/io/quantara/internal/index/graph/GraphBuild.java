@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * Builds a graph: candidates for the neighbours of each row come from the codes of the nearest clusters; of them those
  * are chosen that lie in different directions, and then once more among those that chose the row. A refinement by
  * searches of this graph follows. In a merged segment the graphs of its sources lie side by side at first, each with
- * its entries, and the searches link them. Used once.
+ * its entries, and the nodes of each are searched for in the others, which links them. Used once.
  */
 final class GraphBuild {
 
@@ -27,7 +27,7 @@ final class GraphBuild {
     /** The same when all rows were refined before, in the graphs of the segments that were merged. */
     private static final int AGAIN_EFFORT = 64;
 
-    private static final int AGAIN_ENTRIES = 16;
+    private static final int AGAIN_ENTRIES = 8;
 
     private final SegmentVectors vectors;
     private final BuildContext context;
@@ -73,10 +73,12 @@ final class GraphBuild {
         Graph rough = new Graph(space, twins, rotation, entryCodes, nodes, groups);
         NodeCodes.write(rough, rotated, neighbours, rows, context);
         context.progress(3, STEPS);
-        Refinement refinement = others.length == 0
-                ? new Refinement(rough, neighbours, rows, AGAIN_EFFORT, AGAIN_ENTRIES)
-                : new Refinement(rough, neighbours, rows, EFFORT, ENTRIES);
-        refinement.run(context);
+        if (others.length == 0) {
+            refineAgain(rough, rotated, sources, neighbours);
+        } else {
+            new Refinement(rough, neighbours, rows, EFFORT, ENTRIES).run(context);
+        }
+        neighbours.addReverse(rows);
         context.progress(4, STEPS);
         int[] spread = Entries.thinned(space, entries, rows.length, context);
         int[] all = new Reachability(neighbours, rows).ensure(spread);
@@ -85,6 +87,16 @@ final class GraphBuild {
         NodeCodes.write(graph, rotated, neighbours, rows, context);
         context.progress(STEPS, STEPS);
         return graph;
+    }
+
+    /** Looks for neighbours of each node in the graphs that it was not in; those in its own it has already. */
+    private void refineAgain(Graph rough, RotatedRows rotated, SourceGraphs sources, Neighbours neighbours) {
+        for (int source = 0; source < sources.count(); source++) {
+            MemorySegment entries =
+                    Entries.codes(rough.space(), rotated, sources.entriesFor(source), context::scratch);
+            Graph entered = rough.enteredAt(entries);
+            new Refinement(entered, neighbours, sources.nodes(source), AGAIN_EFFORT, AGAIN_ENTRIES).run(context);
+        }
     }
 
     /** Chooses neighbours among the nearest rows, and returns where to enter. */

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Chooses the neighbours of all nodes anew: among those they have, the nodes that a search for them passes as one for a
  * query would, and the nearest entries. (Subramanya and others, DiskANN, NeurIPS 2019, algorithm 3; Gou and others,
  * SymphonyQG, SIGMOD 2025, section 3.3.) The entries lead out of a crowd of rows so close to each other that a search
- * passes nothing else. Used once.
+ * passes nothing else. The chosen do not hear of it: see {@link Neighbours#addReverse}. Used once.
  */
 final class Refinement {
 
@@ -24,8 +24,9 @@ final class Refinement {
     /**
      * Prepares a round.
      *
-     * @param graph with the codes of the neighbours as they are
+     * @param graph with the codes of the neighbours as they are; searches begin at its entries
      * @param neighbours changed
+     * @param nodes those that choose
      * @param effort how many nodes may wait in the search for a node
      * @param entryCount how many entries are looked at
      */
@@ -47,7 +48,6 @@ final class Refinement {
             }
             idle.add(searcher);
         });
-        neighbours.addReverse(nodes);
     }
 
     /** Used by one thread. */

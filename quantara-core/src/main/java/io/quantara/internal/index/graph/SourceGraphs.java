@@ -14,7 +14,7 @@ import java.util.List;
  * The graphs of the segments that a segment was merged from, with their nodes named by the nodes of the merged segment.
  * A graph that lost many of its nodes, or cannot be read, is left out. Used by one thread.
  *
- * <p>Memory: 4 bytes for each row of the segments, and as many for each of the merged one while it is made.
+ * <p>Memory: 4 bytes and a bit for each row of the segments, and 4 bytes for each of the merged one while it is made.
  */
 final class SourceGraphs {
 
@@ -26,12 +26,21 @@ final class SourceGraphs {
     /** A graph is left out when of so many nodes one is gone, or more: too many edges are. */
     private static final int GONE = 4;
 
+    /** When of so many nodes one is gone, or more, those that are left look for others in their own graph too. */
+    private static final int WORN = 32;
+
     private final List<Source> sources = new ArrayList<>();
     private final BitSet covered = new BitSet();
 
-    /** A graph, and for each of its nodes the node that has its vector now, or {@link #NONE}. */
+    /**
+     * A graph.
+     *
+     * @param merged for each of its nodes the node that has its vector now, or {@link #NONE}
+     * @param nodes all of these
+     * @param isWorn whether many of its nodes are gone
+     */
     @SuppressWarnings("ArrayRecordComponent") // private, never changed, never compared
-    private record Source(Graph graph, int[] merged) {
+    private record Source(Graph graph, int[] merged, BitSet nodes, boolean isWorn) {
 
         /** Returns the node behind a lane of a group, or {@link #NONE}. */
         int node(MemorySegment groups, long group, int lane) {
@@ -93,8 +102,9 @@ final class SourceGraphs {
             }
         }
         int nodes = count - followers.cardinality();
-        if ((nodes - found.cardinality()) * (long) GONE < nodes) {
-            sources.add(new Source(graph, merged));
+        long gone = (long) nodes - found.cardinality();
+        if (gone * GONE < nodes) {
+            sources.add(new Source(graph, merged, found, gone * WORN >= nodes));
             covered.or(found);
         }
     }
@@ -104,10 +114,41 @@ final class SourceGraphs {
         return Arrays.stream(nodes).filter(node -> !covered.get(node)).toArray();
     }
 
+    /** Returns how many graphs there are. */
+    int count() {
+        return sources.size();
+    }
+
+    /** Returns the nodes that have the neighbours of a graph; each node is of one graph. */
+    int[] nodes(int source) {
+        BitSet nodes = (BitSet) sources.get(source).nodes.clone();
+        for (Source later : sources.subList(source + 1, sources.size())) {
+            nodes.andNot(later.nodes);
+        }
+        return nodes.stream().toArray();
+    }
+
     /** Returns the nodes at which searches of the graphs begin. */
     int[] entries() {
+        return entries(sources);
+    }
+
+    /**
+     * Returns the nodes at which searches for the nodes of a graph begin: those of the other graphs, because its own
+     * gave them their neighbours; those of all where there is no other, and where the neighbours are gone.
+     */
+    int[] entriesFor(int source) {
+        if (sources.size() == 1 || sources.get(source).isWorn) {
+            return entries();
+        }
+        List<Source> others = new ArrayList<>(sources);
+        others.remove(source);
+        return entries(others);
+    }
+
+    private static int[] entries(List<Source> some) {
         BitSet entries = new BitSet();
-        for (Source source : sources) {
+        for (Source source : some) {
             Graph graph = source.graph;
             for (long at = 0; at < graph.entries().byteSize(); at += graph.groupBytes()) {
                 for (int lane = 0; lane < CodeGroup.LANES; lane++) {
