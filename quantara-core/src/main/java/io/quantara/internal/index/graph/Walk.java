@@ -19,12 +19,14 @@ final class Walk {
     /** The deadline is looked at after so many nodes, less one. */
     private static final int CHECK_MASK = 255;
 
+    /** From so many entries a walk begins at most; with more it finds the same, and takes longer. */
+    private static final int ENTERED = 8;
+
     private final Graph graph;
     private final GraphSpace.Target target;
     private final CodeQuery codes;
     private final NearestRows nearest = new NearestRows(64);
     private final float[] estimates = new float[CodeGroup.LANES];
-    private final int[] lanes = new int[CodeGroup.LANES];
     private final long[] expanded;
     private int[] touched = new int[256];
     private int expansions;
@@ -117,15 +119,15 @@ final class Walk {
             if ((++steps & CHECK_MASK) == 0 && accepted != null) {
                 accepted.checkCancelled();
             }
-            touchNext();
             expand(node, accepted);
+            touchNext();
         }
     }
 
-    /** Reads from what will probably be expanded next, so that the processor fetches it meanwhile. */
+    /** Reads all of what is expanded next, so that the processor fetches it at once and not piece by piece. */
     private void touchNext() {
         int at = cursor;
-        while (at < size && (waiting[at] & 1) != 0) {
+        while (at < size && ((waiting[at] & 1) != 0 || isExpanded((int) waiting[at] >>> 1))) {
             at++;
         }
         if (at < size) {
@@ -145,7 +147,7 @@ final class Walk {
         if (waiting.length <= effort) {
             waiting = new long[effort + 1];
         }
-        capacity = effort;
+        capacity = Math.min(effort, ENTERED);
         size = 0;
         cursor = 0;
         expansions = 0;
@@ -159,6 +161,7 @@ final class Walk {
         for (long at = 0; at < entries.byteSize(); at += graph.groupBytes()) {
             await(entries, at, codes.estimate(entries, at, toCentre, limit(), estimates));
         }
+        capacity = effort;
     }
 
     private void expand(int node, @Nullable IndexQuery accepted) {
@@ -192,13 +195,9 @@ final class Walk {
 
     /** Lets the lanes that are below the limit wait. */
     private void await(MemorySegment groups, long offset, int below) {
-        if (below == 0) {
-            return;
-        }
-        MemorySegment.copy(groups, Graph.INT, offset, lanes, 0, CodeGroup.LANES);
         for (int rest = below; rest != 0; rest &= rest - 1) {
             int lane = Integer.numberOfTrailingZeros(rest);
-            int row = lanes[lane];
+            int row = CodeGroup.row(groups, offset, lane);
             if (!isExpanded(row)) {
                 insert(Keys.key(estimates[lane], row << 1));
             }
