@@ -217,8 +217,8 @@ class GraphIndexTest {
         try (IndexedRows rows = build(Metric.EUCLIDEAN, sample);
                 Arena arena = Arena.ofShared()) {
             byte[] bytes = rows.bytes();
-            // The last node has the last group: 32 numbers, 96 floats and two words of code for each neighbour.
-            byte[] nowhere = changed(bytes, bytes.length - (4 + 2) * 128, 200);
+            // The last node has the last group: 32 numbers, 96 floats and six words of code for each neighbour.
+            byte[] nowhere = changed(bytes, bytes.length - (4 + 6) * 128, 200);
             try (BuiltIndex opened = rows.open(nowhere, arena, IndexOptions.none())) {
                 assertThatThrownBy(() -> opened.index().verify())
                         .isInstanceOf(IllegalStateException.class)

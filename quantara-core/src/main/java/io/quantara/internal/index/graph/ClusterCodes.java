@@ -19,6 +19,9 @@ final class ClusterCodes {
     /** Codes that are scanned for the candidates of one row, at least. */
     private static final int LEAST_SCANNED = 2_000;
 
+    /** The clusters whose codes may be scanned for a row. */
+    private static final int NEAR = 128;
+
     private final GraphSpace space;
     private final Rotation rotation;
     private final Clusters clusters;
@@ -135,15 +138,15 @@ final class ClusterCodes {
         private final GraphSpace.Target target = space.target();
         private final CodeQuery query = new CodeQuery(rotation);
         private final float[] toCentroids = new float[clusters.count()];
-        private final long[] order = new long[clusters.count()];
-        private final NearestRows byCode;
+        private final LeastKeys near = new LeastKeys(NEAR);
+        private final LeastKeys byCode;
         private final NearestRows nearest;
         private final float[] estimates = new float[CodeGroup.LANES];
         private final int[] ordinals;
         private final float[] distances;
 
         Scan(int candidates) {
-            byCode = new NearestRows(2 * candidates);
+            byCode = new LeastKeys(2 * candidates);
             nearest = new NearestRows(candidates);
             ordinals = new int[2 * candidates];
             distances = new float[2 * candidates];
@@ -153,38 +156,39 @@ final class ClusterCodes {
             target.setRow(row);
             query.set(target.kernel(), target.centred(), space.dimension());
             clusters.distances(target.point(), toCentroids);
-            for (int cluster = 0; cluster < order.length; cluster++) {
-                order[cluster] = Keys.key(toCentroids[cluster], cluster);
+            near.clear();
+            for (int cluster = 0; cluster < toCentroids.length; cluster++) {
+                near.offer(Keys.key(toCentroids[cluster], cluster));
             }
-            Arrays.sort(order);
-            byCode.reset(ordinals.length);
+            int found = near.sort();
+            byCode.clear();
             int scanned = 0;
-            for (int at = 0; at < order.length && scanned < LEAST_SCANNED; at++) {
-                int cluster = (int) order[at];
-                scan(cluster, row);
+            for (int i = 0; i < found && scanned < LEAST_SCANNED; i++) {
+                int cluster = (int) near.key(i);
+                scan(cluster, toCentroids[cluster], row);
                 scanned += begin[cluster + 1] - begin[cluster];
             }
             return byDistance();
         }
 
-        private void scan(int cluster, int row) {
+        private void scan(int cluster, float toCentroid, int row) {
             for (int group = firstGroup[cluster]; group < firstGroup[cluster + 1]; group++) {
                 long at = group * groupBytes;
-                int below = query.estimate(groups, at, toCentroids[cluster], byCode.limit(), estimates);
+                int below = query.estimate(groups, at, toCentroid, byCode.limit(), estimates);
                 for (int rest = below; rest != 0; rest &= rest - 1) {
                     int lane = Integer.numberOfTrailingZeros(rest);
                     int other = CodeGroup.row(groups, at, lane);
                     if (other != row) {
-                        byCode.offer(other, estimates[lane]);
+                        byCode.offer(Keys.key(estimates[lane], other));
                     }
                 }
             }
         }
 
         private NearestRows byDistance() {
-            int found = byCode.size();
+            int found = byCode.finish();
             for (int i = 0; i < found; i++) {
-                ordinals[i] = byCode.row(i);
+                ordinals[i] = (int) byCode.key(i);
             }
             target.distances(ordinals, found, distances);
             nearest.reset(ordinals.length / 2);

@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
  */
 final class Clusters implements AutoCloseable {
 
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 2;
     private static final int SAMPLES_PER_CLUSTER = 16;
     private static final double PER_ROOT = 4;
     private static final int MOST = 4096;

@@ -20,7 +20,7 @@ final class GraphBuild {
     private static final int STEPS = 5;
 
     /** How many nodes may wait in the searches of the refinement, and how many entries it looks at. */
-    private static final int EFFORT = 100;
+    private static final int EFFORT = 64;
 
     private static final int ENTRIES = 32;
 
@@ -51,7 +51,7 @@ final class GraphBuild {
     }
 
     private Graph graph(GraphSpace space, Twins twins, int[] rows) {
-        Rotation rotation = Rotation.random(space.codedDimension(), context.random());
+        Rotation rotation = randomRotation(space.codedDimension());
         int groups = degree / CodeGroup.LANES;
         MemorySegment nodes = context.allocate(CodeGroup.bytes(rotation.length()) * groups * vectors.count(), 64);
         if (rows.length == 0) {
@@ -99,6 +99,10 @@ final class GraphBuild {
         }
     }
 
+    private Rotation randomRotation(int dimension) {
+        return Rotation.random(GraphSpace.rotatedDimension(dimension), context.random());
+    }
+
     /** Chooses neighbours among the nearest rows, and returns where to enter. */
     private int[] chooseAmongNearest(
             GraphSpace space, Rotation rotation, RotatedRows rotated, int[] rows, Neighbours neighbours) {
@@ -106,7 +110,7 @@ final class GraphBuild {
             int[] entries;
             if (space.isProduct()) {
                 // What is coded there is the whole point, with one component more.
-                Rotation own = Rotation.random(space.dimension(), context.random());
+                Rotation own = randomRotation(space.dimension());
                 RotatedRows points = RotatedRows.of(space, own, space.dimension(), rows, context);
                 entries = chooseAmongNearest(space, own, points, clusters, rows, neighbours);
             } else {

@@ -26,7 +26,7 @@ import java.nio.channels.WritableByteChannel;
  */
 final class GraphFile {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final ValueLayout.OfInt INT = Graph.INT;
     private static final ValueLayout.OfFloat FLOAT =
@@ -76,8 +76,12 @@ final class GraphFile {
     }
 
     private static int headLength(int codedDimension, int centre, int outside) {
-        long bytes = HEADER_BYTES + 4L * (Rotation.signWords(codedDimension) + centre + (long) outside);
+        long bytes = HEADER_BYTES + 4L * (signWords(codedDimension) + centre + (long) outside);
         return Math.toIntExact(aligned(bytes));
+    }
+
+    private static int signWords(int codedDimension) {
+        return Rotation.signWords(GraphSpace.rotatedDimension(codedDimension));
     }
 
     /**
@@ -102,7 +106,8 @@ final class GraphFile {
         int head = headLength(dimension, centre.length, outside);
         require(stored.byteSize() >= head, "it is too short");
         check.stored(0, head);
-        Rotation rotation = Rotation.of(dimension, ints(stored, HEADER_BYTES, Rotation.signWords(dimension)));
+        Rotation rotation = Rotation.of(
+                GraphSpace.rotatedDimension(dimension), ints(stored, HEADER_BYTES, signWords(dimension)));
         long groupBytes = CodeGroup.bytes(rotation.length());
         long nodes = groupBytes * groupsPerNode * vectors.count();
         long twinBytes = (stored.get(INT, 20) & TWINS) != 0 ? 4L * vectors.count() : 0;
@@ -112,7 +117,7 @@ final class GraphFile {
                 "it has " + stored.byteSize() + " bytes");
         long nodesAt = entriesAt + entryGroups * groupBytes;
         check.stored(head, nodesAt - head);
-        long at = HEADER_BYTES + 4L * Rotation.signWords(dimension);
+        long at = HEADER_BYTES + 4L * signWords(dimension);
         MemorySegment.copy(stored, FLOAT, at, centre, 0, centre.length);
         boolean isUnit = (stored.get(INT, 20) & UNIT) != 0;
         Graph graph = new Graph(

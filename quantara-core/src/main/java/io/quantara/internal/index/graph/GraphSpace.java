@@ -19,6 +19,9 @@ final class GraphSpace {
 
     private static final double UNIT_SLACK = 1e-3;
 
+    /** With codes of fewer bits a search takes so many more steps that the shorter codes do not make up for it. */
+    private static final int LEAST_CODE_BITS = 192;
+
     /** The centre is the mean of about so many points. */
     private static final int SAMPLE = 1 << 14;
 
@@ -77,8 +80,9 @@ final class GraphSpace {
         for (int row = 0; row < vectors.count(); row += step) {
             if (contains(row)) {
                 target.setRow(row);
+                float[] point = target.point();
                 for (int i = 0; i < sum.length; i++) {
-                    sum[i] += target.point[i];
+                    sum[i] += point[i];
                 }
                 points++;
             }
@@ -121,6 +125,11 @@ final class GraphSpace {
         return vectors.dimension();
     }
 
+    /** Returns for how many dimensions the rotation before coding is: zeros follow where vectors have fewer. */
+    static int rotatedDimension(int dimension) {
+        return Math.max(LEAST_CODE_BITS, dimension);
+    }
+
     int count() {
         return vectors.count();
     }
@@ -146,6 +155,7 @@ final class GraphSpace {
         private DistanceKernel kernel = Kernels.scalar();
         private double norm;
         private double extra;
+        private boolean isPlaced;
 
         /** Moves to a row. */
         void setRow(int row) {
@@ -167,19 +177,24 @@ final class GraphSpace {
             kernel = Kernels.current();
             norm = newNorm;
             extra = newExtra;
-            System.arraycopy(vector, 0, point, 0, vectors.dimension());
-            places.place(point, norm, extra);
+            isPlaced = false;
         }
 
         /** Returns the point in the space, {@code float[dimension]} and zeros after it; not a copy. */
         float[] point() {
+            if (!isPlaced) {
+                System.arraycopy(vector, 0, point, 0, vectors.dimension());
+                places.place(point, norm, extra);
+                isPlaced = true;
+            }
             return point;
         }
 
         /** Returns the point relative to the centre of the space, {@code float[padded dimension]}; not a copy. */
         float[] centred() {
+            float[] place = point();
             for (int i = 0; i < centred.length; i++) {
-                centred[i] = point[i] - centre[i];
+                centred[i] = place[i] - centre[i];
             }
             return centred;
         }
@@ -195,7 +210,7 @@ final class GraphSpace {
          */
         float toCentre() {
             if (metric != Metric.DOT) {
-                return kernel.squaredDistance(point, centre);
+                return kernel.squaredDistance(point(), centre);
             }
             double product = 0;
             for (int i = 0; i < vectors.dimension(); i++) {
