@@ -9,6 +9,7 @@ import io.quantara.internal.engine.Engine;
 import io.quantara.internal.engine.EngineFigures;
 import io.quantara.internal.engine.Holders;
 import io.quantara.internal.engine.Snapshot;
+import io.quantara.internal.storage.LateLogger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** An open database in this process. Safe for many threads. */
 final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
 
-    private static final System.Logger LOG = System.getLogger(EmbeddedDatabase.class.getName());
+    private static final LateLogger LOG = new LateLogger(EmbeddedDatabase.class);
 
     private final @Nullable Path folder;
     private final Runnable onClose;
@@ -321,7 +322,7 @@ final class EmbeddedDatabase extends EmbeddedDocuments implements Database {
         }
         long pending = folder == null ? 0 : engine().pendingChanges();
         if (pending > 0) {
-            LOG.log(
+            LOG.get().log(
                     System.Logger.Level.INFO,
                     "{0} changes to {1} that were not persisted are discarded",
                     pending,

@@ -1,11 +1,11 @@
 package io.quantara;
 
+import io.quantara.index.IndexType;
 import io.quantara.internal.engine.CatalogWrites;
 import io.quantara.internal.engine.Engine;
 import io.quantara.internal.engine.EngineLimits;
 import io.quantara.internal.engine.EngineParts;
 import io.quantara.internal.engine.RecallSampler;
-import io.quantara.internal.engine.Scheduler;
 import io.quantara.internal.engine.ThreadScheduler;
 import io.quantara.internal.engine.VersionWrites;
 import io.quantara.internal.index.IndexTypes;
@@ -14,6 +14,7 @@ import io.quantara.internal.query.SnapshotSearcher;
 import io.quantara.internal.simd.Kernels;
 import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FolderDisk;
+import io.quantara.internal.storage.LateLogger;
 import io.quantara.internal.storage.MemoryDisk;
 import io.quantara.internal.storage.UserFiles;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts a database together: the disk, the threads, the index types, the engine. */
 final class EmbeddedOpening {
 
-    private static final System.Logger LOG = System.getLogger(EmbeddedOpening.class.getName());
+    private static final LateLogger LOG = new LateLogger(EmbeddedOpening.class);
 
     private static final long KERNEL_SAMPLE_BYTES = 64 << 10;
     private static final int WARM_UP_ATTEMPTS = 3;
@@ -74,24 +76,23 @@ final class EmbeddedOpening {
 
     private static Database assemble(
             Disk disk, @Nullable Path folder, Durability durability, DatabaseOptions options) {
-        IndexTypes types = indexTypes(options);
         ThreadPoolExecutor pool = pool(options.searchThreads());
         Workers workers = new Workers(pool, options.searchThreads());
-        Scheduler scheduler = new ThreadScheduler("quantara");
-        EngineParts parts = new EngineParts(
-                disk,
-                scheduler,
-                durability,
-                folder == null ? OpenMode.CREATE : options.openMode(),
-                EngineLimits.of(options.memoryBudgetBytes(), options.memtableRows()),
-                options.timeout(),
-                options.defaultCollection(),
-                new LateRandom(),
-                types,
-                workers);
+        IndexTypes types;
         Engine engine;
         try {
-            engine = Engine.open(parts);
+            types = indexTypes(options);
+            engine = Engine.open(new EngineParts(
+                    disk,
+                    new ThreadScheduler("quantara"),
+                    durability,
+                    folder == null ? OpenMode.CREATE : options.openMode(),
+                    EngineLimits.of(options.memoryBudgetBytes(), options.memtableRows()),
+                    options.timeout(),
+                    options.defaultCollection(),
+                    new LateRandom(),
+                    types,
+                    workers));
         } catch (RuntimeException | Error e) {
             pool.shutdown();
             throw e;
@@ -126,11 +127,13 @@ final class EmbeddedOpening {
 
     static IndexTypes indexTypes(DatabaseOptions options) {
         IndexTypes types = new IndexTypes();
-        options.indexTypes().forEach(types::register);
+        for (IndexType type : options.indexTypes()) {
+            types.register(type);
+        }
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         types.discover(
                 loader == null ? EmbeddedOpening.class.getClassLoader() : loader,
-                warning -> LOG.log(System.Logger.Level.WARNING, warning));
+                warning -> LOG.get().log(System.Logger.Level.WARNING, warning));
         return types;
     }
 
@@ -155,15 +158,16 @@ final class EmbeddedOpening {
                 Kernels.warm(sample);
             }
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "No mapped file to warm the kernels with", e);
+            LOG.get().log(System.Logger.Level.DEBUG, "No mapped file to warm the kernels with", e);
             Kernels.warm();
         }
     }
 
     private static void loadIndexes(EmbeddedDatabase database, DatabaseOptions options) {
         try {
-            options.indexPaths().forEach((name, path) -> database.getCollection(name)
-                    .loadIndex(path));
+            for (Map.Entry<String, Path> index : options.indexPaths().entrySet()) {
+                database.getCollection(index.getKey()).loadIndex(index.getValue());
+            }
         } catch (RuntimeException e) {
             database.close();
             throw e;

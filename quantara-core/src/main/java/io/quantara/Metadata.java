@@ -142,12 +142,12 @@ public final class Metadata {
 
     /** Returns the String under a key; throws {@link IllegalArgumentException} when there is none. */
     public String getString(String key) {
-        return findString(key).orElseThrow(() -> absent(key, "a String"));
+        return require(findString(key), key, "a String");
     }
 
     /** Returns the whole number under a key; throws {@link IllegalArgumentException} when there is none. */
     public long getLong(String key) {
-        return findLong(key).orElseThrow(() -> absent(key, "a long"));
+        return require(findLong(key), key, "a long");
     }
 
     /**
@@ -155,22 +155,22 @@ public final class Metadata {
      * counts when a double can hold it exactly.
      */
     public double getDouble(String key) {
-        return findDouble(key).orElseThrow(() -> absent(key, "a double"));
+        return require(findDouble(key), key, "a double");
     }
 
     /** Returns the boolean under a key; throws {@link IllegalArgumentException} when there is none. */
     public boolean getBoolean(String key) {
-        return findBoolean(key).orElseThrow(() -> absent(key, "a boolean"));
+        return require(findBoolean(key), key, "a boolean");
     }
 
     /** Returns the list under a key; throws {@link IllegalArgumentException} when there is none. */
     public List<@Nullable Object> getList(String key) {
-        return findList(key).orElseThrow(() -> absent(key, "a list"));
+        return require(findList(key), key, "a list");
     }
 
     /** Returns the nested map under a key; throws {@link IllegalArgumentException} when there is none. */
     public Metadata getMap(String key) {
-        return findMap(key).orElseThrow(() -> absent(key, "a map"));
+        return require(findMap(key), key, "a map");
     }
 
     /** Returns the value under a key, empty when the key is missing or its value is null. */
@@ -180,12 +180,16 @@ public final class Metadata {
 
     /** Returns the String under a key, empty when the key is missing or holds something else. */
     public Optional<String> findString(String key) {
-        return find(key).filter(String.class::isInstance).map(String.class::cast);
+        return values.get(Objects.requireNonNull(key, "key")) instanceof String text
+                ? Optional.of(text)
+                : Optional.empty();
     }
 
     /** Returns the whole number under a key, empty when the key is missing or holds something else. */
     public Optional<Long> findLong(String key) {
-        return find(key).filter(Long.class::isInstance).map(Long.class::cast);
+        return values.get(Objects.requireNonNull(key, "key")) instanceof Long whole
+                ? Optional.of(whole)
+                : Optional.empty();
     }
 
     /**
@@ -217,13 +221,24 @@ public final class Metadata {
      */
     @SuppressWarnings("unchecked") // every list inside is one of ValueNormalizer's
     public Optional<List<@Nullable Object>> findList(String key) {
-        return find(key).filter(List.class::isInstance).map(list -> (List<@Nullable Object>) list);
+        return values.get(Objects.requireNonNull(key, "key")) instanceof List<?> list
+                ? Optional.of((List<@Nullable Object>) list)
+                : Optional.empty();
     }
 
     /** Returns the nested map under a key, empty when the key is missing or holds something else. */
     @SuppressWarnings("unchecked") // every map inside is one of ValueNormalizer's
     public Optional<Metadata> findMap(String key) {
-        return find(key).filter(Map.class::isInstance).map(map -> new Metadata((Map<String, @Nullable Object>) map));
+        return values.get(Objects.requireNonNull(key, "key")) instanceof Map<?, ?> map
+                ? Optional.of(new Metadata((Map<String, @Nullable Object>) map))
+                : Optional.empty();
+    }
+
+    private <T> T require(Optional<T> found, String key, String wanted) {
+        if (found.isEmpty()) {
+            throw absent(key, wanted);
+        }
+        return found.get();
     }
 
     private IllegalArgumentException absent(String key, String wanted) {

@@ -30,8 +30,10 @@ public final class IndexOptions {
     public static IndexOptions of(Map<String, ?> options) {
         Objects.requireNonNull(options, "options");
         TreeMap<String, Object> values = new TreeMap<>();
-        options.forEach((name, value) ->
-                values.put(Objects.requireNonNull(name, "option name"), normalized(name, value)));
+        for (Map.Entry<String, ?> option : options.entrySet()) {
+            String name = Objects.requireNonNull(option.getKey(), "option name");
+            values.put(name, normalized(name, option.getValue()));
+        }
         return new IndexOptions(values);
     }
 

@@ -1,5 +1,6 @@
 package io.quantara.internal.engine;
 
+import io.quantara.internal.storage.LateLogger;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ActiveMemtable {
 
-    private static final System.Logger LOG = System.getLogger(ActiveMemtable.class.getName());
+    private static final LateLogger LOG = new LateLogger(ActiveMemtable.class);
 
     private final VersionSet versions;
     private final DurableLog log;
@@ -89,7 +90,7 @@ final class ActiveMemtable {
             try {
                 rotate();
             } catch (IOException e) {
-                LOG.log(System.Logger.Level.WARNING, "The memtable grows: no new log could be started", e);
+                LOG.get().log(System.Logger.Level.WARNING, "The memtable grows: no new log could be started", e);
             }
         }
     }

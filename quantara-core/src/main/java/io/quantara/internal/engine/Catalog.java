@@ -71,7 +71,9 @@ public final class Catalog {
     /** Returns all collections by name, in order. */
     public SortedMap<String, CollectionState> byName() {
         SortedMap<String, CollectionState> sorted = new TreeMap<>();
-        byId.values().forEach(collection -> sorted.put(collection.name(), collection));
+        for (CollectionState collection : byId.values()) {
+            sorted.put(collection.name(), collection);
+        }
         return sorted;
     }
 

@@ -4,6 +4,7 @@ import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FileKind;
 import io.quantara.internal.storage.FileName;
 import io.quantara.internal.storage.FileSummary;
+import io.quantara.internal.storage.LateLogger;
 import io.quantara.internal.storage.ManifestStore;
 import io.quantara.internal.storage.PublishException;
 import io.quantara.internal.storage.SectionFileWriter;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Checkpointer {
 
-    private static final System.Logger LOG = System.getLogger(Checkpointer.class.getName());
+    private static final LateLogger LOG = new LateLogger(Checkpointer.class);
 
     /** Section type of the only section of a group in a deletion file: the bit set. */
     static final int BITS = 1;
@@ -134,7 +135,10 @@ final class Checkpointer {
             }
             disk.delete(name);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, name + " cannot be deleted yet: readers stay behind until it is", e);
+            LOG.get().log(
+                    System.Logger.Level.WARNING,
+                    name + " cannot be deleted yet: readers stay behind until it is",
+                    e);
             return;
         }
         try {
@@ -277,7 +281,10 @@ final class Checkpointer {
                 }
             }
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "Outdated files could not be listed; the next open removes them", e);
+            LOG.get().log(
+                    System.Logger.Level.WARNING,
+                    "Outdated files could not be listed; the next open removes them",
+                    e);
         }
     }
 

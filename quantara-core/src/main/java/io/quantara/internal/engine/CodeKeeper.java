@@ -8,6 +8,7 @@ import io.quantara.internal.index.codes.RowCodesWriter;
 import io.quantara.internal.storage.FileKind;
 import io.quantara.internal.storage.FileName;
 import io.quantara.internal.storage.FileSummary;
+import io.quantara.internal.storage.LateLogger;
 import io.quantara.internal.storage.SectionFileWriter;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CodeKeeper {
 
-    private static final System.Logger LOG = System.getLogger(CodeKeeper.class.getName());
+    private static final LateLogger LOG = new LateLogger(CodeKeeper.class);
 
     /** How many blocks are encoded between two looks at whether anybody wants them. */
     private static final int BLOCKS_PER_CHECK = 64;
@@ -109,7 +110,7 @@ final class CodeKeeper {
             }
         } catch (IOException | CorruptionException | StorageException e) {
             failed.add(group);
-            LOG.log(System.Logger.Level.WARNING, "Rows get no codes: exact search reads them as a whole", e);
+            LOG.get().log(System.Logger.Level.WARNING, "Rows get no codes: exact search reads them as a whole", e);
         } finally {
             group.resource().release();
         }

@@ -82,16 +82,16 @@ public record CollectionState(
 
     /** Returns the state with some parts replaced; a part mapped to null is left out. */
     CollectionState replaced(Map<Part, ? extends @Nullable Part> replacements) {
-        if (parts.stream().noneMatch(replacements::containsKey)) {
-            return this;
-        }
+        boolean isReplaced = false;
         List<Part> others = new ArrayList<>();
         for (Part part : parts) {
-            Part other = replacements.containsKey(part) ? replacements.get(part) : part;
+            boolean replaces = replacements.containsKey(part);
+            isReplaced |= replaces;
+            Part other = replaces ? replacements.get(part) : part;
             if (other != null) {
                 others.add(other);
             }
         }
-        return withParts(others);
+        return isReplaced ? withParts(others) : this;
     }
 }

@@ -3,6 +3,7 @@ package io.quantara.internal.engine;
 import io.quantara.CancelledException;
 import io.quantara.CorruptionException;
 import io.quantara.internal.storage.Disk;
+import io.quantara.internal.storage.LateLogger;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Compactor {
 
-    private static final System.Logger LOG = System.getLogger(Compactor.class.getName());
+    private static final LateLogger LOG = new LateLogger(Compactor.class);
     private static final int JOB_ROWS = 1 << 20;
 
     private final ReentrantLock compactLock = new ReentrantLock();
@@ -72,9 +73,9 @@ final class Compactor {
         try {
             run(MergePolicy.Extent.TIERS, unwatched(), () -> {});
         } catch (IOException | CorruptionException e) {
-            LOG.log(System.Logger.Level.WARNING, "Segments could not be merged", e);
+            LOG.get().log(System.Logger.Level.WARNING, "Segments could not be merged", e);
         } catch (CancelledException e) {
-            LOG.log(System.Logger.Level.DEBUG, "A merge was cancelled", e);
+            LOG.get().log(System.Logger.Level.DEBUG, "A merge was cancelled", e);
         }
     }
 

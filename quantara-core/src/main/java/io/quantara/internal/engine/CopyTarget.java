@@ -7,6 +7,7 @@ import io.quantara.internal.storage.FileKind;
 import io.quantara.internal.storage.FileName;
 import io.quantara.internal.storage.FileSummary;
 import io.quantara.internal.storage.FormatFile;
+import io.quantara.internal.storage.LateLogger;
 import io.quantara.internal.storage.ManifestStore;
 import io.quantara.internal.storage.PublishException;
 import io.quantara.internal.storage.StoredManifest;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyTarget {
 
-    private static final System.Logger LOG = System.getLogger(CopyTarget.class.getName());
+    private static final LateLogger LOG = new LateLogger(CopyTarget.class);
 
     private final Disk disk;
     private final UUID databaseId;
@@ -217,7 +218,7 @@ final class CopyTarget {
         try {
             deleteAllBut(contents.fileNames(), contents.oldestLog(), manifest.number());
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "Files of an earlier backup stay in " + disk.describe(), e);
+            LOG.get().log(System.Logger.Level.WARNING, "Files of an earlier backup stay in " + disk.describe(), e);
         }
     }
 

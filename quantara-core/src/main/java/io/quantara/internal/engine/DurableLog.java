@@ -5,6 +5,7 @@ import io.quantara.DiskFullException;
 import io.quantara.Durability;
 import io.quantara.EngineFailedException;
 import io.quantara.internal.storage.Disk;
+import io.quantara.internal.storage.LateLogger;
 import io.quantara.internal.storage.MarkKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DurableLog {
 
-    private static final System.Logger LOG = System.getLogger(DurableLog.class.getName());
+    private static final LateLogger LOG = new LateLogger(DurableLog.class);
     private static final Duration IDLE = Duration.ofMillis(100);
 
     private final Disk disk;
@@ -53,7 +54,7 @@ final class DurableLog {
     void failed(Throwable cause) {
         if (failure == null) {
             failure = cause;
-            LOG.log(System.Logger.Level.ERROR, "Writing to " + disk.describe() + " has stopped", cause);
+            LOG.get().log(System.Logger.Level.ERROR, "Writing to " + disk.describe() + " has stopped", cause);
         }
     }
 

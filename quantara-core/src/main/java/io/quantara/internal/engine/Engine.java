@@ -6,6 +6,7 @@ import io.quantara.QuantaraException;
 import io.quantara.ReadOnlyException;
 import io.quantara.internal.query.SearchPart;
 import io.quantara.internal.storage.DiskLock;
+import io.quantara.internal.storage.LateLogger;
 import io.quantara.internal.storage.PublishException;
 import java.io.IOException;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(Engine.class.getName());
+    private static final LateLogger LOG = new LateLogger(Engine.class);
     private static final int OPTIMISTIC_ATTEMPTS = 8;
 
     private final EngineParts parts;
@@ -159,7 +160,7 @@ public final class Engine implements AutoCloseable {
                 WriteBatch batch = preparation.prepare(snapshot);
                 return batch == null ? null : commit(batch);
             } catch (StaleBatchException e) {
-                LOG.log(System.Logger.Level.TRACE, "A batch is prepared anew", e);
+                LOG.get().log(System.Logger.Level.TRACE, "A batch is prepared anew", e);
             }
         }
         return alone(exclusive -> {

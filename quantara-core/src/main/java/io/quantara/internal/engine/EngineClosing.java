@@ -3,6 +3,7 @@ package io.quantara.internal.engine;
 import io.quantara.ClosedException;
 import io.quantara.QuantaraException;
 import io.quantara.internal.storage.DiskLock;
+import io.quantara.internal.storage.LateLogger;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EngineClosing {
 
-    private static final System.Logger LOG = System.getLogger(EngineClosing.class.getName());
+    private static final LateLogger LOG = new LateLogger(EngineClosing.class);
 
     private final Engine engine;
     private final EngineParts parts;
@@ -84,7 +85,7 @@ final class EngineClosing {
             }
             parts.disk().close();
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "The folder could not be closed", e);
+            LOG.get().log(System.Logger.Level.WARNING, "The folder could not be closed", e);
             failed(Failures.io("close", parts.disk().describe(), e));
         }
     }

@@ -8,6 +8,7 @@ import io.quantara.internal.storage.DiskLock;
 import io.quantara.internal.storage.FileKind;
 import io.quantara.internal.storage.FileName;
 import io.quantara.internal.storage.FormatFile;
+import io.quantara.internal.storage.LateLogger;
 import io.quantara.internal.storage.LogSummary;
 import io.quantara.internal.storage.ManifestStore;
 import io.quantara.internal.storage.MarkKind;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EngineOpening {
 
-    private static final System.Logger LOG = System.getLogger(EngineOpening.class.getName());
+    private static final LateLogger LOG = new LateLogger(EngineOpening.class);
     private static final int MOST_LOGS = 8;
 
     private final EngineParts parts;
@@ -158,7 +159,8 @@ final class EngineOpening {
     private long firstFreeNumber(ManifestCodec.Contents contents) throws IOException {
         long next = contents.nextFile();
         for (String file : disk.list()) {
-            next = Math.max(next, FileName.parse(file).map(FileName::number).orElse(0L) + 1);
+            FileName name = FileName.parse(file).orElse(null);
+            next = name == null ? next : Math.max(next, name.number() + 1);
         }
         return next;
     }
@@ -200,7 +202,7 @@ final class EngineOpening {
         for (String file : disk.list()) {
             FileName name = FileName.parse(file).orElse(null);
             if (name == null) {
-                LOG.log(System.Logger.Level.WARNING, "File ''{0}'' in {1} is not ours", file, disk.describe());
+                LOG.get().log(System.Logger.Level.WARNING, "File ''{0}'' in {1} is not ours", file, disk.describe());
             } else if (name.kind() == FileKind.MANIFEST && name.number() < manifest) {
                 disk.delete(file);
                 disk.forceDirectory();

@@ -5,6 +5,7 @@ import io.quantara.QuantaraException;
 import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FileKind;
 import io.quantara.internal.storage.FileName;
+import io.quantara.internal.storage.LateLogger;
 import io.quantara.internal.storage.LogReader;
 import io.quantara.internal.storage.StoredManifest;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import java.util.Set;
  */
 final class EngineSource implements CopySource {
 
-    private static final System.Logger LOG = System.getLogger(EngineSource.class.getName());
+    private static final LateLogger LOG = new LateLogger(EngineSource.class);
 
     private final Engine engine;
 
@@ -53,7 +54,10 @@ final class EngineSource implements CopySource {
             engine.flush();
             return true;
         } catch (QuantaraException e) {
-            LOG.log(System.Logger.Level.WARNING, "Rows could not be flushed before copying: the log is copied", e);
+            LOG.get().log(
+                    System.Logger.Level.WARNING,
+                    "Rows could not be flushed before copying: the log is copied",
+                    e);
             return false;
         }
     }

@@ -2,6 +2,7 @@ package io.quantara.internal.engine;
 
 import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FileName;
+import io.quantara.internal.storage.LateLogger;
 import io.quantara.internal.storage.SectionFile;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.Set;
  */
 final class FileLifetime {
 
-    private static final System.Logger LOG = System.getLogger(FileLifetime.class.getName());
+    private static final LateLogger LOG = new LateLogger(FileLifetime.class);
 
     private final Disk disk;
     private final Reclaimer reclaimer;
@@ -47,7 +48,7 @@ final class FileLifetime {
             try {
                 file.close();
             } catch (IOException e) {
-                LOG.log(System.Logger.Level.WARNING, "File " + name + " could not be closed", e);
+                LOG.get().log(System.Logger.Level.WARNING, "File " + name + " could not be closed", e);
             }
             deleteUnlessNamed(name.name());
         });
@@ -140,7 +141,7 @@ final class FileLifetime {
             }
             unheld.remove(name);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, () -> "File " + name + " cannot be deleted yet", e);
+            LOG.get().log(System.Logger.Level.DEBUG, () -> "File " + name + " cannot be deleted yet", e);
         }
     }
 }

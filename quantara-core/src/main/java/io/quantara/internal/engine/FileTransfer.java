@@ -8,6 +8,7 @@ import io.quantara.internal.storage.DiskFile;
 import io.quantara.internal.storage.FileKind;
 import io.quantara.internal.storage.FileName;
 import io.quantara.internal.storage.FileSummary;
+import io.quantara.internal.storage.LateLogger;
 import io.quantara.internal.storage.SectionFile;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.TreeSet;
  */
 final class FileTransfer {
 
-    private static final System.Logger LOG = System.getLogger(FileTransfer.class.getName());
+    private static final LateLogger LOG = new LateLogger(FileTransfer.class);
 
     private final Disk source;
     private final CopyTarget target;
@@ -59,7 +60,7 @@ final class FileTransfer {
                 if (kind(file) != FileKind.INDEX) {
                     throw e;
                 }
-                LOG.log(System.Logger.Level.WARNING, "An index is left out of a copy: it will be built anew", e);
+                LOG.get().log(System.Logger.Level.WARNING, "An index is left out of a copy: it will be built anew", e);
                 warnings.add("Index " + file.name() + " is left out and will be built anew: " + e.getMessage());
                 leftOut.add(file.name());
             }
@@ -102,7 +103,7 @@ final class FileTransfer {
         try (SectionFile open = SectionFile.open(target.disk(), file, kind(file))) {
             return open.summary().equals(file);
         } catch (CorruptionException e) {
-            LOG.log(System.Logger.Level.WARNING, "A file of the last backup is damaged and replaced", e);
+            LOG.get().log(System.Logger.Level.WARNING, "A file of the last backup is damaged and replaced", e);
             warnings.add("File " + file.name() + " of the last backup was damaged and is replaced: " + e.getMessage());
             return false;
         }
@@ -113,7 +114,7 @@ final class FileTransfer {
         try {
             verifyContents(file);
         } catch (CorruptionException e) {
-            LOG.log(System.Logger.Level.DEBUG, "A file of a copy that was cut short is not whole", e);
+            LOG.get().log(System.Logger.Level.DEBUG, "A file of a copy that was cut short is not whole", e);
             return false;
         }
         try (DiskFile open = target.disk().open(file.name())) {

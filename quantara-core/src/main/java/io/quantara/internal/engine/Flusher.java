@@ -1,6 +1,7 @@
 package io.quantara.internal.engine;
 
 import io.quantara.internal.storage.Disk;
+import io.quantara.internal.storage.LateLogger;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Flusher {
 
-    private static final System.Logger LOG = System.getLogger(Flusher.class.getName());
+    private static final LateLogger LOG = new LateLogger(Flusher.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final ReentrantLock flushLock = new ReentrantLock();
@@ -69,7 +70,7 @@ final class Flusher {
         try {
             flushAll();
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "A memtable could not be flushed; trying again", e);
+            LOG.get().log(System.Logger.Level.WARNING, "A memtable could not be flushed; trying again", e);
             if (committer.failure() == null) {
                 worker.wakeAfter(RETRY);
             }

@@ -8,6 +8,7 @@ import io.quantara.internal.storage.FileKind;
 import io.quantara.internal.storage.FileName;
 import io.quantara.internal.storage.FileSummary;
 import io.quantara.internal.storage.FormatFile;
+import io.quantara.internal.storage.LateLogger;
 import io.quantara.internal.storage.LogRemains;
 import io.quantara.internal.storage.ManifestStore;
 import io.quantara.internal.storage.SectionFile;
@@ -38,7 +39,7 @@ record FolderIdentity(
         long newest,
         List<String> damagedManifests) {
 
-    private static final System.Logger LOG = System.getLogger(FolderIdentity.class.getName());
+    private static final LateLogger LOG = new LateLogger(FolderIdentity.class);
 
     /** Returns whether the newest manifest can be read, so that it is known what the folder must hold. */
     boolean isManifestRight() {
@@ -136,7 +137,7 @@ record FolderIdentity(
                 try (SectionFile _ = SectionFile.open(disk, file, kind)) {
                     return true;
                 } catch (CorruptionException | NoSuchFileException e) {
-                    LOG.log(System.Logger.Level.DEBUG, "No file of this manifest", e);
+                    LOG.get().log(System.Logger.Level.DEBUG, "No file of this manifest", e);
                 }
             }
         }

@@ -5,6 +5,7 @@ import io.quantara.NotFoundException;
 import io.quantara.StorageException;
 import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FolderListing;
+import io.quantara.internal.storage.LateLogger;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.OptionalLong;
@@ -15,7 +16,7 @@ import java.util.OptionalLong;
  */
 final class FolderLook {
 
-    private static final System.Logger LOG = System.getLogger(FolderLook.class.getName());
+    private static final LateLogger LOG = new LateLogger(FolderLook.class);
     private static final int MOST_ATTEMPTS = 20;
     private static final int MOST_REPEATS = 2;
 
@@ -59,7 +60,7 @@ final class FolderLook {
                     throw new IOException(
                             "the writer replaced the files " + attempt + " times while they were read", e);
                 }
-                LOG.log(System.Logger.Level.DEBUG, "The files changed while they were read; looking again", e);
+                LOG.get().log(System.Logger.Level.DEBUG, "The files changed while they were read; looking again", e);
             }
             before = now;
         }

@@ -4,6 +4,7 @@ import io.quantara.NotFoundException;
 import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FolderListing;
 import io.quantara.internal.storage.FormatFile;
+import io.quantara.internal.storage.LateLogger;
 import io.quantara.internal.storage.LogReader;
 import io.quantara.internal.storage.ManifestStore;
 import io.quantara.internal.storage.StoredManifest;
@@ -17,7 +18,7 @@ import java.util.OptionalLong;
  */
 final class FolderSource implements CopySource {
 
-    private static final System.Logger LOG = System.getLogger(FolderSource.class.getName());
+    private static final LateLogger LOG = new LateLogger(FolderSource.class);
     private static final int READ_ATTEMPTS = 20;
 
     private final Disk disk;
@@ -86,7 +87,7 @@ final class FolderSource implements CopySource {
             try {
                 return manifests.read(newestNumber());
             } catch (NoSuchFileException e) {
-                LOG.log(System.Logger.Level.DEBUG, "A manifest was replaced while it was read", e);
+                LOG.get().log(System.Logger.Level.DEBUG, "A manifest was replaced while it was read", e);
             }
         }
         return manifests.read(newestNumber());

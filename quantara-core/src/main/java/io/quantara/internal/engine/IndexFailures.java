@@ -4,6 +4,7 @@ import io.quantara.CorruptionException;
 import io.quantara.internal.query.AttachedIndex;
 import io.quantara.internal.query.IndexFailureListener;
 import io.quantara.internal.query.SearchPart;
+import io.quantara.internal.storage.LateLogger;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexFailures implements IndexFailureListener {
 
-    private static final System.Logger LOG = System.getLogger(IndexFailures.class.getName());
+    private static final LateLogger LOG = new LateLogger(IndexFailures.class);
 
     private final VersionSet versions;
     private final Checkpointer checkpointer;
@@ -37,7 +38,7 @@ final class IndexFailures implements IndexFailureListener {
         if (bad == null) {
             return;
         }
-        LOG.log(System.Logger.Level.WARNING, "Index " + bad.type().name() + " failed in a search", cause);
+        LOG.get().log(System.Logger.Level.WARNING, "Index " + bad.type().name() + " failed in a search", cause);
         checkpointer.manifestLock().lock();
         try {
             Map<Part, @Nullable Part> replacements = new LinkedHashMap<>();

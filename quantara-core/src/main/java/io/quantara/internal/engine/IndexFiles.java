@@ -16,6 +16,7 @@ import io.quantara.internal.query.MetadataCodec;
 import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FileKind;
 import io.quantara.internal.storage.FileName;
+import io.quantara.internal.storage.LateLogger;
 import io.quantara.internal.storage.SectionFile;
 import io.quantara.internal.storage.SectionFileWriter;
 import java.io.IOException;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexFiles {
 
-    private static final System.Logger LOG = System.getLogger(IndexFiles.class.getName());
+    private static final LateLogger LOG = new LateLogger(IndexFiles.class);
 
     /** Section types of an index file. */
     static final int FORMAT_VERSION = 1;
@@ -102,7 +103,7 @@ final class IndexFiles {
             try {
                 recall.decode(MetadataCodec.decode(bytes, 0, bytes.byteSize()));
             } catch (DamagedMetadataException | IllegalArgumentException e) {
-                LOG.log(
+                LOG.get().log(
                         System.Logger.Level.WARNING,
                         "The recall in " + file.summary().name() + " is not understood and measured anew",
                         e);
@@ -193,7 +194,7 @@ final class IndexFiles {
             IndexRecall recall = known == null ? recall(collection, built, file) : known;
             return ready(collection, attached(built, recall), mapped(group, built, file, stored), stored);
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            LOG.log(
+            LOG.get().log(
                     System.Logger.Level.WARNING,
                     "Index file " + stored.summary().name() + " cannot be used and is built anew",
                     e);
@@ -251,7 +252,7 @@ final class IndexFiles {
             try {
                 file.close();
             } catch (IOException e) {
-                LOG.log(System.Logger.Level.DEBUG, "A damaged index file could not be closed", e);
+                LOG.get().log(System.Logger.Level.DEBUG, "A damaged index file could not be closed", e);
             }
         }
     }

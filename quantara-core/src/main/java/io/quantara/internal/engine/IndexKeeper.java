@@ -7,6 +7,7 @@ import io.quantara.index.StoredIndexType;
 import io.quantara.internal.index.BuiltIndex;
 import io.quantara.internal.index.IndexBuild;
 import io.quantara.internal.query.AttachedIndex;
+import io.quantara.internal.storage.LateLogger;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexKeeper {
 
-    private static final System.Logger LOG = System.getLogger(IndexKeeper.class.getName());
+    private static final LateLogger LOG = new LateLogger(IndexKeeper.class);
 
     private final EngineParts parts;
     private final VersionSet versions;
@@ -186,9 +187,9 @@ final class IndexKeeper {
                 given.resource().ifPresent(SharedResource::release);
             }
         } catch (CancelledException e) {
-            LOG.log(System.Logger.Level.DEBUG, "An index build was cancelled", e);
+            LOG.get().log(System.Logger.Level.DEBUG, "An index build was cancelled", e);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "An index could not be stored", e);
+            LOG.get().log(System.Logger.Level.WARNING, "An index could not be stored", e);
             attachUnpublished(missing, missing.failed(String.valueOf(e.getMessage())));
         } finally {
             running = null;
@@ -238,8 +239,11 @@ final class IndexKeeper {
         String name = missing.type;
         IndexType type = parts.indexTypes().find(name).orElse(null);
         if (type == null) {
-            LOG.log(System.Logger.Level.WARNING, "Index type ''{0}'' of collection ''{1}'' is not registered: exact"
-                    + " search answers", name, missing.collection.name());
+            LOG.get().log(
+                    System.Logger.Level.WARNING,
+                    "Index type ''{0}'' of collection ''{1}'' is not registered: exact search answers",
+                    name,
+                    missing.collection.name());
             return PartIndex.unregistered(name, missing.collection.options().indexOptions(), kept);
         }
         if (kept != null && type instanceof StoredIndexType stored) {
@@ -306,7 +310,7 @@ final class IndexKeeper {
     }
 
     private static PartIndex failed(Missing missing, Throwable cause) {
-        LOG.log(
+        LOG.get().log(
                 System.Logger.Level.WARNING,
                 "The index of collection '" + missing.collection.name() + "' could not be built: exact search answers",
                 cause);
@@ -374,9 +378,11 @@ final class IndexKeeper {
             Catalog catalog, Missing missing, @Nullable PartIndex index, Map<Part, @Nullable Part> replacements) {
         CollectionState collection = catalog.collection(missing.collection.id());
         if (collection != null) {
-            collection.parts().stream()
-                    .filter(part -> part.source().equals(missing.group))
-                    .forEach(part -> replacements.put(part, part.withIndex(index)));
+            for (Part part : collection.parts()) {
+                if (part.source().equals(missing.group)) {
+                    replacements.put(part, part.withIndex(index));
+                }
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import io.quantara.CorruptionException;
 import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FileKind;
 import io.quantara.internal.storage.FileName;
+import io.quantara.internal.storage.LateLogger;
 import io.quantara.internal.storage.LogHeader;
 import io.quantara.internal.storage.LogHeaderExpectation;
 import io.quantara.internal.storage.LogReader;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogSurvey {
 
-    private static final System.Logger LOG = System.getLogger(LogSurvey.class.getName());
+    private static final LateLogger LOG = new LateLogger(LogSurvey.class);
 
     private final Disk disk;
     private final UUID databaseId;
@@ -193,7 +194,7 @@ final class LogSurvey {
             });
             highest = Math.max(highest, written);
         } catch (CorruptionException | IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "The rest of log " + header.number() + " cannot be used", e);
+            LOG.get().log(System.Logger.Level.DEBUG, "The rest of log " + header.number() + " cannot be used", e);
         }
     }
 

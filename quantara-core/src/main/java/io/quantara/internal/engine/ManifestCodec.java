@@ -9,12 +9,13 @@ import io.quantara.internal.storage.ManifestStore;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,11 @@ final class ManifestCodec {
 
         /** Returns the names of the files. */
         Set<String> fileNames() {
-            return files.stream().map(FileSummary::name).collect(Collectors.toUnmodifiableSet());
+            Set<String> names = new HashSet<>();
+            for (FileSummary file : files) {
+                names.add(file.name());
+            }
+            return Collections.unmodifiableSet(names);
         }
     }
 
@@ -243,11 +248,13 @@ final class ManifestCodec {
     /** Options are never null; metadata in general may be. */
     private static Map<String, Object> options(Metadata encoded) {
         Map<String, Object> options = new LinkedHashMap<>();
-        encoded.getMap("indexOptions").asMap().forEach((name, value) -> {
+        for (Map.Entry<String, @Nullable Object> option :
+                encoded.getMap("indexOptions").asMap().entrySet()) {
+            Object value = option.getValue();
             if (value != null) {
-                options.put(name, value);
+                options.put(option.getKey(), value);
             }
-        });
+        }
         return options;
     }
 
@@ -258,7 +265,9 @@ final class ManifestCodec {
                 throw new IllegalArgumentException(key + " holds " + element);
             }
             Map<String, Object> copy = new LinkedHashMap<>();
-            map.forEach((name, value) -> copy.put(String.valueOf(name), value));
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                copy.put(String.valueOf(entry.getKey()), entry.getValue());
+            }
             objects.add(Metadata.copyOf(copy));
         }
         return objects;

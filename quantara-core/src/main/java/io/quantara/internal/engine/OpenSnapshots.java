@@ -1,6 +1,7 @@
 package io.quantara.internal.engine;
 
 import io.quantara.ClosedException;
+import io.quantara.internal.storage.LateLogger;
 import java.lang.StackWalker.StackFrame;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
  */
 public final class OpenSnapshots {
 
-    private static final System.Logger LOG = System.getLogger(OpenSnapshots.class.getName());
+    private static final LateLogger LOG = new LateLogger(OpenSnapshots.class);
     private static final StackWalker STACK = StackWalker.getInstance();
     private static final int MOST_FRAMES = 8;
 
@@ -116,7 +117,7 @@ public final class OpenSnapshots {
         for (Reference<?> found = unreachable.poll(); found != null; found = unreachable.poll()) {
             if (found instanceof Entry entry && open.contains(entry)) {
                 leaked.incrementAndGet();
-                LOG.log(System.Logger.Level.WARNING, () -> "A " + entry.kind.name().toLowerCase(Locale.ROOT)
+                LOG.get().log(System.Logger.Level.WARNING, () -> "A " + entry.kind.name().toLowerCase(Locale.ROOT)
                         + " of sequence number " + entry.snapshot.sequence() + " was not closed before it was lost."
                         + " It was open for " + entry.age(System.nanoTime()).toSeconds() + " s and is released now."
                         + " Close it where it is opened, with try-with-resources:\n" + entry.openedAt());

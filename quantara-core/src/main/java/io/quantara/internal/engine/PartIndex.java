@@ -27,8 +27,20 @@ record PartIndex(
 
     private static final String UNREGISTERED = "the index type is not registered";
 
-    /** Where an index is stored. */
-    record StoredIndex(long fileNumber, FileSummary summary) {}
+    /** Where an index is stored. Equal by the number of its file, which is never used again. */
+    record StoredIndex(long fileNumber, FileSummary summary) {
+
+        /** Written out: the one that a record brings along is made at run time, and every opening would wait for it. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof StoredIndex stored && stored.fileNumber == fileNumber;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(fileNumber);
+        }
+    }
 
     /** Returns that an index of this type could not be had. */
     static PartIndex failed(String type, IndexOptions options, String problem) {
@@ -57,7 +69,7 @@ record PartIndex(
 
     /** Returns whether this is the index that a collection asks for over a segment. */
     boolean serves(CollectionState collection, SegmentGroup group) {
-        return collection.indexType(group).filter(type::equals).isPresent()
+        return type.equals(collection.indexType(group).orElse(null))
                 && options.equals(collection.options().indexOptions());
     }
 

@@ -7,6 +7,7 @@ import io.quantara.internal.query.Query;
 import io.quantara.internal.query.RecallMeasurement;
 import io.quantara.internal.query.SearchPart;
 import io.quantara.internal.query.SnapshotSearcher;
+import io.quantara.internal.storage.LateLogger;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecallSampler {
 
-    private static final System.Logger LOG = System.getLogger(RecallSampler.class.getName());
+    private static final LateLogger LOG = new LateLogger(RecallSampler.class);
 
     /** Searches chosen while so many wait are not compared. */
     private static final int MOST_WAITING = 16;
@@ -119,7 +120,7 @@ public final class RecallSampler {
                     Snapshot snapshot = engine.snapshot()) {
                 compare(snapshot, chosen);
             } catch (RuntimeException | InternalError e) {
-                LOG.log(System.Logger.Level.DEBUG, "A search could not be compared with exact search", e);
+                LOG.get().log(System.Logger.Level.DEBUG, "A search could not be compared with exact search", e);
             }
             long end = System.nanoTime();
             rest(end + REST * (end - start));

@@ -6,6 +6,7 @@ import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FileKind;
 import io.quantara.internal.storage.FileName;
 import io.quantara.internal.storage.FileSummary;
+import io.quantara.internal.storage.LateLogger;
 import io.quantara.internal.storage.LogHeaderExpectation;
 import io.quantara.internal.storage.LogReader;
 import io.quantara.internal.storage.LogSummary;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads back the state of a database: the manifest's files, then the logs. Changes nothing on disk. */
 final class Recovery {
 
-    private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
+    private static final LateLogger LOG = new LateLogger(Recovery.class);
 
     private final Disk disk;
     private final UUID databaseId;
@@ -72,7 +73,9 @@ final class Recovery {
             return new Loaded(contents, new Version(edit.applied()), deletionSummaries);
         } finally {
             closeDeletionFiles();
-            segments.values().forEach(segment -> segment.resource().release());
+            for (SegmentFile segment : segments.values()) {
+                segment.resource().release();
+            }
         }
     }
 
@@ -148,7 +151,7 @@ final class Recovery {
                 try {
                     group.attach(SegmentCodes.open(disk, file, group.rows()));
                 } catch (IOException | CorruptionException e) {
-                    LOG.log(System.Logger.Level.WARNING, "The codes in " + name + " cannot be used", e);
+                    LOG.get().log(System.Logger.Level.WARNING, "The codes in " + name + " cannot be used", e);
                 }
             }
         }

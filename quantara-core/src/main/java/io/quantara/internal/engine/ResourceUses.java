@@ -44,16 +44,20 @@ final class ResourceUses {
         /** Counts some parts no more and others from now on. */
         void replace(List<Part> removed, List<Part> added) {
             if (!removed.equals(added)) {
-                added.forEach(part -> count(part, 1));
-                removed.forEach(part -> count(part, -1));
+                for (Part part : added) {
+                    count(part, 1);
+                }
+                for (Part part : removed) {
+                    count(part, -1);
+                }
             }
         }
 
         private void count(Part part, int change) {
             count(part.source().resource(), change);
             PartIndex index = part.index();
-            if (index != null) {
-                index.resource().ifPresent(resource -> count(resource, change));
+            if (index != null && index.resource().isPresent()) {
+                count(index.resource().get(), change);
             }
         }
 

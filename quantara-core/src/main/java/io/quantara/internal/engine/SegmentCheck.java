@@ -3,11 +3,20 @@ package io.quantara.internal.engine;
 import io.quantara.internal.storage.SectionCheck;
 import io.quantara.internal.storage.SectionFile;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Compares the rows of a segment with their checksums when they are first read. Safe for many threads. */
 final class SegmentCheck implements RowCheck {
+
+    private static final int[] KEYS = {
+        SegmentGroup.IDS,
+        SegmentGroup.SEQUENCES,
+        SegmentGroup.NORMS,
+        SegmentGroup.ENTRIES,
+        SegmentGroup.SORTED,
+        SegmentGroup.BLOOM
+    };
 
     private final String name;
     private final List<SectionCheck> keys;
@@ -17,16 +26,12 @@ final class SegmentCheck implements RowCheck {
 
     SegmentCheck(SectionFile file, long group) {
         this.name = file.summary().name();
-        this.keys = IntStream.of(
-                        SegmentGroup.IDS,
-                        SegmentGroup.SEQUENCES,
-                        SegmentGroup.NORMS,
-                        SegmentGroup.ENTRIES,
-                        SegmentGroup.SORTED,
-                        SegmentGroup.BLOOM)
-                .filter(type -> file.has(type, group))
-                .mapToObj(type -> file.check(type, group))
-                .toList();
+        this.keys = new ArrayList<>(KEYS.length);
+        for (int type : KEYS) {
+            if (file.has(type, group)) {
+                keys.add(file.check(type, group));
+            }
+        }
         this.fields = file.check(SegmentGroup.FIELDS, group);
         this.vectors = file.check(SegmentGroup.VECTORS, group);
     }

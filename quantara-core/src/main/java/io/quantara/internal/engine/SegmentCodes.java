@@ -6,6 +6,7 @@ import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FileKind;
 import io.quantara.internal.storage.FileName;
 import io.quantara.internal.storage.FileSummary;
+import io.quantara.internal.storage.LateLogger;
 import io.quantara.internal.storage.SectionCheck;
 import io.quantara.internal.storage.SectionFile;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.io.IOException;
  */
 final class SegmentCodes {
 
-    private static final System.Logger LOG = System.getLogger(SegmentCodes.class.getName());
+    private static final LateLogger LOG = new LateLogger(SegmentCodes.class);
 
     /** The version of the codes' form; codes of other versions are made anew. */
     static final int FORMAT_VERSION = 1;
@@ -72,7 +73,7 @@ final class SegmentCodes {
             return true;
         } catch (IOException | CorruptionException e) {
             damaged = true;
-            LOG.log(System.Logger.Level.WARNING, "The codes in " + name.name() + " are not used any more", e);
+            LOG.get().log(System.Logger.Level.WARNING, "The codes in " + name.name() + " are not used any more", e);
             return false;
         }
     }

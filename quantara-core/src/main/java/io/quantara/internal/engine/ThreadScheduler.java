@@ -1,5 +1,6 @@
 package io.quantara.internal.engine;
 
+import io.quantara.internal.storage.LateLogger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs each worker on a daemon platform thread of its own. */
 public final class ThreadScheduler implements Scheduler {
 
-    private static final System.Logger LOG = System.getLogger(ThreadScheduler.class.getName());
+    private static final LateLogger LOG = new LateLogger(ThreadScheduler.class);
 
     private final String threadPrefix;
     private final List<ThreadWorker> workers = new ArrayList<>();
@@ -107,7 +108,7 @@ public final class ThreadScheduler implements Scheduler {
                 try {
                     pass.run();
                 } catch (RuntimeException | Error e) {
-                    LOG.log(System.Logger.Level.ERROR, "A pass of " + thread.getName() + " failed", e);
+                    LOG.get().log(System.Logger.Level.ERROR, "A pass of " + thread.getName() + " failed", e);
                 }
             }
         }

@@ -4,6 +4,7 @@ import io.quantara.CorruptionException;
 import io.quantara.Metadata;
 import io.quantara.internal.exchange.JsonLinesWriter;
 import io.quantara.internal.query.MetadataCodec;
+import io.quantara.internal.storage.LateLogger;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -22,7 +23,7 @@ import java.util.UUID;
  */
 final class UnappliedBatches {
 
-    private static final System.Logger LOG = System.getLogger(UnappliedBatches.class.getName());
+    private static final LateLogger LOG = new LateLogger(UnappliedBatches.class);
 
     private final Catalog catalog;
     private final Map<Integer, Map<UUID, BatchWriter.RowBytes>> documents = new TreeMap<>();
@@ -43,7 +44,7 @@ final class UnappliedBatches {
         try {
             BatchReader.read(payload, new Visitor(sequence));
         } catch (CorruptionException | IllegalArgumentException | IllegalStateException e) {
-            LOG.log(System.Logger.Level.WARNING, "Batch " + sequence + " behind a gap cannot be decoded", e);
+            LOG.get().log(System.Logger.Level.WARNING, "Batch " + sequence + " behind a gap cannot be decoded", e);
         }
     }
 

@@ -18,7 +18,9 @@ final class Version {
     Version(Catalog catalog) {
         this.catalog = catalog;
         this.resources = catalog.resources();
-        resources.forEach(SharedResource::retain);
+        for (SharedResource resource : resources) {
+            resource.retain();
+        }
     }
 
     Catalog catalog() {

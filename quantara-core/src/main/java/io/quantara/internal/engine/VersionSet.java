@@ -183,7 +183,9 @@ final class VersionSet {
         List<Catalog> all = new ArrayList<>();
         all.add(current.version.catalog());
         all.add(durable.version.catalog());
-        frozen.forEach(one -> all.add(one.version.catalog()));
+        for (Frozen one : frozen) {
+            all.add(one.version.catalog());
+        }
         return all;
     }
 

@@ -52,7 +52,9 @@ public final class IndexTypes implements IndexRegistry {
 
     /** Creates a registry of the built-in names and types alone. */
     public IndexTypes() {
-        BUILT_IN_TYPES.forEach(type -> types.put(type.name(), type));
+        for (IndexType type : BUILT_IN_TYPES) {
+            types.put(type.name(), type);
+        }
     }
 
     /**

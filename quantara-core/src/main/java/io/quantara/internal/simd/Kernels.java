@@ -14,7 +14,6 @@ import java.util.stream.Stream;
  */
 public final class Kernels {
 
-    private static final System.Logger LOG = System.getLogger("io.quantara");
     private static final String MODULE = "jdk.incubator.vector";
     private static final String HINT = "add --add-modules " + MODULE + " to the java command for SIMD speed";
 
@@ -72,7 +71,7 @@ public final class Kernels {
         }
         if (VECTOR.isEmpty()) {
             decided = true;
-            LOG.log(Level.INFO, "Distances are computed without SIMD: " + HINT + ".");
+            logger().log(Level.INFO, "Distances are computed without SIMD: " + HINT + ".");
             return;
         }
         DistanceKernel vector = VECTOR.getLast();
@@ -97,8 +96,10 @@ public final class Kernels {
                 current = SCALAR;
                 description = SCALAR.name() + " (" + vector.name() + " gave different results)";
                 decided = true;
-                LOG.log(Level.WARNING, "The kernel " + vector.name() + " differs from the scalar kernel on this JVM,"
-                        + " so the scalar kernel stays. Please report the JVM version and the processor.");
+                logger().log(
+                        Level.WARNING,
+                        "The kernel " + vector.name() + " differs from the scalar kernel on this JVM, so the scalar"
+                                + " kernel stays. Please report the JVM version and the processor.");
             }
         }
     }
@@ -108,6 +109,11 @@ public final class Kernels {
         return description;
     }
 
+    /** Looked up when there is something to say: the logging of the platform takes long to load. */
+    private static System.Logger logger() {
+        return System.getLogger("io.quantara");
+    }
+
     private static List<DistanceKernel> vectorKernels() {
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
             return List.of();
@@ -115,7 +121,7 @@ public final class Kernels {
         try {
             return VectorKernels.available();
         } catch (LinkageError unusable) {
-            LOG.log(Level.WARNING, "The module " + MODULE + " is present but cannot be used.", unusable);
+            logger().log(Level.WARNING, "The module " + MODULE + " is present but cannot be used.", unusable);
             return List.of();
         }
     }

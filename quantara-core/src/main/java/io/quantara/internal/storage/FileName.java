@@ -1,8 +1,6 @@
 package io.quantara.internal.storage;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +25,9 @@ public record FileName(FileKind kind, long number, long segment) {
     public static final FileName PENDING_FORMAT = new FileName(FileKind.PENDING_FORMAT, 0, 0);
 
     private static final int LEAST_DIGITS = 6;
-    private static final Pattern NUMBERED = Pattern.compile("(?:(\\d{6,18})-)?(\\d{6,18})\\.(wal|seg|idx|del)");
-    private static final Pattern MANIFEST = Pattern.compile("MANIFEST-(\\d{6,18})(\\.pending)?");
+    private static final int MOST_DIGITS = 18;
+    private static final String MANIFEST = "MANIFEST-";
+    private static final String PENDING = ".pending";
 
     /** Checks that the numbers fit the kind. */
     public FileName {
@@ -77,14 +76,14 @@ public record FileName(FileKind kind, long number, long segment) {
      * @return empty if the file is foreign
      */
     public static Optional<FileName> parse(String name) {
-        Optional<FileName> found = switch (name) {
-            case "LOCK" -> Optional.of(LOCK);
-            case "LOCK.info" -> Optional.of(LOCK_HOLDER);
-            case "FORMAT" -> Optional.of(FORMAT);
-            case "FORMAT.pending" -> Optional.of(PENDING_FORMAT);
+        FileName found = switch (name) {
+            case "LOCK" -> LOCK;
+            case "LOCK.info" -> LOCK_HOLDER;
+            case "FORMAT" -> FORMAT;
+            case "FORMAT.pending" -> PENDING_FORMAT;
             default -> parseNumbered(name);
         };
-        return found.filter(ours -> ours.name().equals(name));
+        return found == null || !found.name().equals(name) ? Optional.empty() : Optional.of(found);
     }
 
     /** Returns the name as it stands in the folder. */
@@ -108,31 +107,48 @@ public record FileName(FileKind kind, long number, long segment) {
         return name();
     }
 
-    private static Optional<FileName> parseNumbered(String name) {
-        Matcher manifest = MANIFEST.matcher(name);
-        if (manifest.matches()) {
-            FileKind kind = manifest.group(2) == null ? FileKind.MANIFEST : FileKind.PENDING_MANIFEST;
-            return of(kind, manifest.group(1), null);
+    /** Not by regular expressions: to compile the first ones takes longer than to open all files of a database. */
+    private static @Nullable FileName parseNumbered(String name) {
+        if (name.startsWith(MANIFEST)) {
+            boolean isPending = name.endsWith(PENDING);
+            int end = name.length() - (isPending ? PENDING.length() : 0);
+            return of(
+                    isPending ? FileKind.PENDING_MANIFEST : FileKind.MANIFEST,
+                    number(name, MANIFEST.length(), end),
+                    0);
         }
-        Matcher numbered = NUMBERED.matcher(name);
-        if (!numbered.matches()) {
-            return Optional.empty();
-        }
-        FileKind kind = switch (numbered.group(3)) {
-            case "wal" -> FileKind.LOG;
-            case "seg" -> FileKind.SEGMENT;
-            case "idx" -> FileKind.INDEX;
-            default -> FileKind.DELETIONS;
+        int dash = name.indexOf('-');
+        long segment = dash < 0 ? 0 : number(name, 0, dash);
+        int dot = name.indexOf('.');
+        FileKind kind = switch (dot < 0 ? "" : name.substring(dot)) {
+            case ".wal" -> FileKind.LOG;
+            case ".seg" -> FileKind.SEGMENT;
+            case ".idx" -> FileKind.INDEX;
+            case ".del" -> FileKind.DELETIONS;
+            default -> null;
         };
-        return of(kind, numbered.group(2), numbered.group(1));
+        return kind == null ? null : of(kind, number(name, dash + 1, dot), segment);
     }
 
-    private static Optional<FileName> of(
-            FileKind kind, String number, @Nullable String segment) {
-        long parsed = Long.parseLong(number);
-        long parsedSegment = segment == null ? 0 : Long.parseLong(segment);
-        boolean fits = parsed > 0 && (kind == FileKind.INDEX) == parsedSegment > 0;
-        return fits ? Optional.of(new FileName(kind, parsed, parsedSegment)) : Optional.empty();
+    /** Returns the number that digits spell, or 0 when it is something else. */
+    private static long number(String name, int begin, int end) {
+        if (end - begin < LEAST_DIGITS || end - begin > MOST_DIGITS) {
+            return 0;
+        }
+        long number = 0;
+        for (int i = begin; i < end; i++) {
+            char digit = name.charAt(i);
+            if (digit < '0' || digit > '9') {
+                return 0;
+            }
+            number = 10 * number + digit - '0';
+        }
+        return number;
+    }
+
+    private static @Nullable FileName of(FileKind kind, long number, long segment) {
+        boolean fits = number > 0 && (kind == FileKind.INDEX) == segment > 0;
+        return fits ? new FileName(kind, number, segment) : null;
     }
 
     private static boolean isNumbered(FileKind kind) {

@@ -4,6 +4,8 @@ import io.quantara.ReadMode;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -13,14 +15,15 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A folder of the file system. */
 public final class FolderDisk implements Disk {
 
-    private static final System.Logger LOG = System.getLogger(FolderDisk.class.getName());
+    private static final LateLogger LOG = new LateLogger(FolderDisk.class);
 
     private final Path folder;
     private final ReadMode readMode;
@@ -81,12 +84,18 @@ public final class FolderDisk implements Disk {
 
     @Override
     public List<String> list() throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
-                    .map(path -> path.getFileName().toString())
-                    .sorted()
-                    .toList();
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path path : entries) {
+                if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                    names.add(path.getFileName().toString());
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
+        Collections.sort(names);
+        return Collections.unmodifiableList(names);
     }
 
     @Override
@@ -142,7 +151,7 @@ public final class FolderDisk implements Disk {
         } catch (FileAlreadyExistsException | NoSuchFileException e) {
             throw e;
         } catch (FileSystemException | UnsupportedOperationException e) {
-            LOG.log(System.Logger.Level.DEBUG, "File " + name + " cannot be linked", e);
+            LOG.get().log(System.Logger.Level.DEBUG, "File " + name + " cannot be linked", e);
             return false;
         }
     }

@@ -33,7 +33,7 @@ public record FormatFile(UUID databaseId, int epoch) {
      */
     public static final String INCOMPLETE = "FORMAT.incomplete";
 
-    private static final System.Logger LOG = System.getLogger(FormatFile.class.getName());
+    private static final LateLogger LOG = new LateLogger(FormatFile.class);
     private static final int SIZE_BYTES = 64;
     private static final int CRC_OFFSET = 60;
     private static final long MAGIC = Bytes.magic("QTNRFMT1");
@@ -126,7 +126,7 @@ public record FormatFile(UUID databaseId, int epoch) {
         try {
             return Optional.of(read(disk, INCOMPLETE).databaseId);
         } catch (CorruptionException | UnknownFormatException e) {
-            LOG.log(System.Logger.Level.DEBUG, "A copy was cut short at its beginning", e);
+            LOG.get().log(System.Logger.Level.DEBUG, "A copy was cut short at its beginning", e);
             return Optional.empty();
         }
     }

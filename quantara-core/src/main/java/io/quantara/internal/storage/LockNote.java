@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
  */
 final class LockNote {
 
-    private static final System.Logger LOG = System.getLogger(LockNote.class.getName());
-    private static final Pattern FORM =
-            Pattern.compile("process (\\d{1,18}) since \\S+(?: of user .*? on host (\\S+))?");
+    private static final LateLogger LOG = new LateLogger(LockNote.class);
+    private static final String FORM = "process (\\d{1,18}) since \\S+(?: of user .*? on host (\\S+))?";
+    private static final Path LINUX_PROCESS = Path.of("/proc/self");
     private static final Path LINUX_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private LockNote() {}
@@ -24,12 +24,20 @@ final class LockNote {
     /** Introduces this process; the lock is held whether this works or not. */
     static void write(Path file, String since) {
         String user = System.getProperty("user.name", "unknown");
-        String note = "process " + ProcessHandle.current().pid() + " since " + since + " of user " + user + " on host "
-                + host();
+        String note = "process " + process() + " since " + since + " of user " + user + " on host " + host();
         try {
             Files.writeString(file, note);
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "Could not write " + file, e);
+            LOG.get().log(Level.DEBUG, "Could not write " + file, e);
+        }
+    }
+
+    /** Returns the number of this process, on Linux without the class that also starts and awaits processes. */
+    private static String process() {
+        try {
+            return Files.readSymbolicLink(LINUX_PROCESS).toString();
+        } catch (IOException | UnsupportedOperationException _) {
+            return Long.toString(ProcessHandle.current().pid());
         }
     }
 
@@ -37,10 +45,10 @@ final class LockNote {
     static String describe(Path file) {
         try {
             String note = Files.readString(file).strip();
-            Matcher parsed = FORM.matcher(note);
+            Matcher parsed = Pattern.compile(FORM).matcher(note);
             return parsed.matches() ? ", " + note + running(parsed) : "";
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "Could not read " + file, e);
+            LOG.get().log(Level.DEBUG, "Could not read " + file, e);
             return "";
         }
     }
@@ -63,7 +71,7 @@ final class LockNote {
                 return Files.readString(LINUX_HOST_NAME).strip();
             }
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "Could not read " + LINUX_HOST_NAME, e);
+            LOG.get().log(Level.DEBUG, "Could not read " + LINUX_HOST_NAME, e);
         }
         return Objects.requireNonNullElse(
                 System.getenv("COMPUTERNAME"), Objects.requireNonNullElse(System.getenv("HOSTNAME"), "unknown"));

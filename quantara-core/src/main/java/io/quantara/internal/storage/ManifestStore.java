@@ -54,7 +54,9 @@ public final class ManifestStore {
      */
     public Optional<StoredManifest> readLatest() throws IOException {
         Optional<StoredManifest> latest = readLatestForReading();
-        latest.ifPresent(this::requireWritable);
+        if (latest.isPresent()) {
+            requireWritable(latest.get());
+        }
         return latest;
     }
 
@@ -81,9 +83,10 @@ public final class ManifestStore {
     public static List<Long> published(Disk disk) throws IOException {
         List<Long> numbers = new ArrayList<>();
         for (String name : disk.list()) {
-            FileName.parse(name)
-                    .filter(file -> file.kind() == FileKind.MANIFEST)
-                    .ifPresent(file -> numbers.add(file.number()));
+            FileName file = FileName.parse(name).orElse(null);
+            if (file != null && file.kind() == FileKind.MANIFEST) {
+                numbers.add(file.number());
+            }
         }
         numbers.sort(Comparator.reverseOrder());
         return numbers;

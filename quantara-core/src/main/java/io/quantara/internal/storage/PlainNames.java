@@ -9,10 +9,20 @@ final class PlainNames {
         boolean plain = !name.isEmpty()
                 && !name.equals(".")
                 && !name.equals("..")
-                && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == ':' || c < ' ');
+                && isPlain(name);
         if (!plain) {
             throw new IllegalArgumentException("'" + name + "' is not a plain file name.");
         }
         return name;
+    }
+
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c == '/' || c == '\\' || c == ':' || c < ' ') {
+                return false;
+            }
+        }
+        return true;
     }
 }

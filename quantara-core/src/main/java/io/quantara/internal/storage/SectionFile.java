@@ -120,7 +120,8 @@ public final class SectionFile implements AutoCloseable {
     public Map<Long, Long> bytesByGroup() {
         Map<Long, Long> bytesByGroup = new HashMap<>();
         for (int section = 0; section < table.sectionCount(); section++) {
-            bytesByGroup.merge(table.group(section), table.length(section), Long::sum);
+            Long group = table.group(section);
+            bytesByGroup.put(group, bytesByGroup.getOrDefault(group, 0L) + table.length(section));
         }
         return Map.copyOf(bytesByGroup);
     }
