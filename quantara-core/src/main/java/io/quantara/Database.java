@@ -35,11 +35,13 @@ public interface Database extends Documents, AutoCloseable {
      * @throws CorruptionException when a data file is damaged
      */
     static Database open(Path folder) {
+        OpeningClasses.begin();
         return open(folder, DatabaseOptions.defaults());
     }
 
     /** Opens the database in a folder with options. */
     static Database open(Path folder, DatabaseOptions options) {
+        OpeningClasses.begin();
         return EmbeddedDatabase.open(folder, options);
     }
 
