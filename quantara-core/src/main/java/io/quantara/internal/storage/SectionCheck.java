@@ -6,12 +6,17 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a section with its checksums piece by piece, each block of 256 KiB once, so that nothing is read that was
  * not compared, and nothing is compared before it is read. Safe for many threads.
  */
 public final class SectionCheck {
+
+    /** A buffer that nobody uses: the first searches of a process compare hundreds of blocks, one by one. */
+    private static final AtomicReference<@Nullable ByteBuffer> SPARE = new AtomicReference<>();
 
     private final SectionChecker checker;
     private final SectionTable table;
@@ -56,13 +61,24 @@ public final class SectionCheck {
         Objects.checkFromIndexSize(offset, length, table.length(section));
         long last = (offset + length - 1) / SectionFormat.BLOCK_BYTES;
         ByteBuffer scratch = null;
-        for (long block = offset / SectionFormat.BLOCK_BYTES; block <= last; block++) {
-            if (!isCompared(block)) {
-                scratch = scratch == null ? checker.scratch(table, section) : scratch;
-                checker.verifyBlock(table, section, block, scratch);
-                markCompared(block);
+        try {
+            for (long block = offset / SectionFormat.BLOCK_BYTES; block <= last; block++) {
+                if (!isCompared(block)) {
+                    scratch = scratch == null ? scratch() : scratch;
+                    checker.verifyBlock(table, section, block, scratch);
+                    markCompared(block);
+                }
+            }
+        } finally {
+            if (scratch != null && scratch.capacity() == SectionFormat.BLOCK_BYTES) {
+                SPARE.set(scratch);
             }
         }
+    }
+
+    private ByteBuffer scratch() {
+        ByteBuffer spare = SPARE.getAndSet(null);
+        return spare == null ? checker.scratch(table, section) : spare;
     }
 
     private boolean isCompared(long block) {
@@ -70,7 +86,11 @@ public final class SectionCheck {
     }
 
     private void markCompared(long block) {
-        long before = compared.getAndAccumulate((int) (block / Long.SIZE), 1L << block, (old, bit) -> old | bit);
+        int word = (int) (block / Long.SIZE);
+        long before = compared.get(word);
+        while (!compared.compareAndSet(word, before, before | 1L << block)) {
+            before = compared.get(word);
+        }
         if ((before & 1L << block) == 0 && remaining.decrementAndGet() == 0) {
             complete = true;
         }
