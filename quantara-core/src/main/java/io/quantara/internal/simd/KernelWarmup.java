@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  * What the compiler has not seen it leaves out, and the first query that needs it would fall back to interpreted speed
  * for some hundred milliseconds. So each round runs every shape of the loops (no whole step of 64, whole steps only,
  * every remainder) on every kind of memory that queries read: shared, confined and, if the caller has it, mapped.
+ * That goes for the codes of graphs too.
  */
 final class KernelWarmup {
 
@@ -32,7 +33,13 @@ final class KernelWarmup {
     private static final int FAST_ROUNDS = 5;
     private static final int LONG_ROW_REPEATS = 8;
     private static final int CANONICAL_OPERATIONS = 6;
-    private static final int OPERATIONS = 8;
+    private static final int OPERATIONS = 9;
+
+    /** Estimates for each rotation, as a walk through a graph has more of them. */
+    private static final int ESTIMATES = 8;
+
+    private static final int CODE_LENGTH = 256;
+    private static final int CODE_WORDS = CODE_LENGTH / Integer.SIZE;
 
     private final DistanceKernel scalar;
     private final DistanceKernel vector;
@@ -47,6 +54,13 @@ final class KernelWarmup {
     private final int[] codesNear = new int[CodeTest.ROWS];
     private final CodeTest codeTest = new CodeTest(1, 1, 1, 1);
     private final int[] found = new int[RowTile.ROWS / 2];
+    private final float[] rotated = new float[CODE_LENGTH];
+    private final float[] signs = new float[CODE_LENGTH];
+    private final int[] words = new int[CODE_WORDS];
+    private final int[] planes = new int[4 * CODE_WORDS];
+    private final float[] scale = new float[2];
+    private final float[] estimates = new float[CodeKernel.LANES];
+    private final float[] expectedEstimates = new float[CodeKernel.LANES];
 
     KernelWarmup(DistanceKernel scalar, DistanceKernel vector) {
         this.scalar = scalar;
@@ -116,9 +130,11 @@ final class KernelWarmup {
                 } else if (operation == CANONICAL_OPERATIONS) {
                     kernel.codeSums(rows, 0, 1, codeQuery, codeSums);
                     kernel.nearCodes(rows, 0, codeSums, codeTest, codesNear);
-                } else {
+                } else if (operation == CANONICAL_OPERATIONS + 1) {
                     rowTiles[i].load(rows, 0, ROWS);
                     kernel.near(rowTiles[i], queryTiles[i], found);
+                } else {
+                    estimate(kernel.codes(), rows, queries[i], estimates);
                 }
             }
         }
@@ -135,7 +151,26 @@ final class KernelWarmup {
                 }
             }
         }
+        for (float[] query : queries) {
+            estimate(scalar.codes(), rows, query, expectedEstimates);
+            estimate(vector.codes(), rows, query, estimates);
+            if (!Arrays.equals(expectedEstimates, estimates)) {
+                return false;
+            }
+        }
         return true;
+    }
+
+    /** Rotates and rounds a query and estimates distances, as the searches and builds of graphs do. */
+    private void estimate(CodeKernel kernel, MemorySegment groups, float[] query, float[] into) {
+        Arrays.fill(rotated, 0);
+        System.arraycopy(query, 0, rotated, 0, Math.min(query.length, CODE_LENGTH));
+        kernel.hadamard(rotated, 0, CODE_LENGTH);
+        kernel.signs(rotated, signs, words);
+        kernel.quantize(rotated, planes, scale);
+        for (int i = 0; i < ESTIMATES; i++) {
+            kernel.estimate(groups, 0, planes, scale[1], 1, scale[0], 1, 1, into);
+        }
     }
 
     private void apply(DistanceKernel kernel, int operation, MemorySegment rows, float[] query, float[] into) {
