@@ -9,12 +9,14 @@ import io.quantara.index.IndexType;
 import io.quantara.index.SegmentVectors;
 import io.quantara.index.StoredIndexType;
 import io.quantara.index.VectorIndex;
+import io.quantara.internal.simd.Kernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
@@ -25,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  * Immutable, hence safe for many threads.
  */
 public final class IndexBuild {
+
+    /** Builds over so many components take longer in plain Java than it takes until the SIMD kernels are ready. */
+    private static final long COMPONENTS_WORTH_WAITING = 1 << 22;
+
+    private static final long PAUSE_NANOS = 5_000_000;
 
     private final Workers workers;
     private final long seed;
@@ -85,6 +92,9 @@ public final class IndexBuild {
         VectorIndex index = null;
         BuiltIndex built = null;
         try {
+            if ((long) vectors.count() * vectors.dimension() >= COMPONENTS_WORTH_WAITING) {
+                waitForKernels(context);
+            }
             index = returned(type, type.build(vectors, context));
             context.checkCancelled();
             built = new BuiltIndex(type, index, vectors.metric(), context.allocatedBytes.get(), context.arena::close);
@@ -94,6 +104,14 @@ public final class IndexBuild {
             if (built == null) {
                 discard(index, context.arena);
             }
+        }
+    }
+
+    /** Also lets the warm-up have the processor: beside a build it would take several times as long. */
+    private static void waitForKernels(Context context) {
+        while (Kernels.isWarming()) {
+            context.checkCancelled();
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 

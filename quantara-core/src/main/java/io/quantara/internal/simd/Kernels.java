@@ -24,6 +24,7 @@ public final class Kernels {
     private static volatile String description = VECTOR.isEmpty()
             ? SCALAR.name() + " (" + HINT + ")"
             : SCALAR.name() + " (" + VECTOR.getLast().name() + " is not warm yet)";
+    private static volatile boolean warming;
     private static boolean decided;
     private static boolean mappedSeen;
 
@@ -75,9 +76,19 @@ public final class Kernels {
             return;
         }
         DistanceKernel vector = VECTOR.getLast();
-        KernelWarmup.Outcome outcome = new KernelWarmup(SCALAR, vector).run(sample);
-        mappedSeen |= newKind && outcome == KernelWarmup.Outcome.READY;
-        decide(vector, outcome);
+        warming = true;
+        try {
+            KernelWarmup.Outcome outcome = new KernelWarmup(SCALAR, vector).run(sample);
+            mappedSeen |= newKind && outcome == KernelWarmup.Outcome.READY;
+            decide(vector, outcome);
+        } finally {
+            warming = false;
+        }
+    }
+
+    /** Returns whether another thread is making a faster kernel ready at this moment. */
+    public static boolean isWarming() {
+        return warming;
     }
 
     private static void decide(DistanceKernel vector, KernelWarmup.Outcome outcome) {
