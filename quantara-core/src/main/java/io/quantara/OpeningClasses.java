@@ -64,13 +64,14 @@ final class OpeningClasses implements Runnable {
             io.quantara.internal.index. ScratchPool BuiltIndex QueryVector RowScorer
             io.quantara.internal.query. AttachedIndex SnapshotSearcher SearchPart ExactSearch Query StopSignal
                 SearchContext Ranking RowSelection AcceptedRows PlanNotes BestRows IndexSearch IndexSink
-                OfferedOrdinals CodePlan FlatScan Found Hit
+                OfferedOrdinals CodePlan FlatScan Found Hit IndexRecall Likeness RecallCurve RecallTable
             io.quantara.internal.engine. VersionSet$Frozen CatalogWrites VersionWrites Snapshot
                 Engine$AutoCloseableCall Deletions$LiveRows IndexProgress RunningBuild$Step StoredRow Ids
+                RecallSampler RecallKeeper
             io.quantara.internal.storage. UserFiles
             io.quantara. EmbeddedContext EmbeddingModelMismatchException VersionLimitException SearchRequest Include
                 SearchRequest$Settings EmbeddedSearch SearchResults EmbeddedSearch$Asked EmbeddedVectors
-                DimensionMismatchException IndexState QueryPlan$Part QueryPlan SearchResult
+                DimensionMismatchException IndexState PlanPart QueryPlan SearchResult
             io.quantara.internal.simd. Kernels ScalarKernel ScalarCodeKernel KernelWarmup
             io.quantara.index. IndexQuery Scoring
             io.quantara.internal.index.rabitq. CodeQuery
