@@ -30,7 +30,7 @@ class AutoIndexTest {
     private static final Duration MINUTES = Duration.ofMinutes(5);
     private static final DatabaseOptions READ_ONLY = DatabaseOptions.defaults().openMode(OpenMode.READ_ONLY);
     private static final int DIMENSION = 8;
-    private static final int LARGE = 10_500;
+    private static final int LARGE = 5_500;
     private static final float[] QUERY = {0.3f, -0.2f, 0.1f, 0.4f, -0.1f, 0, 0.2f, 0.3f};
 
     @TempDir

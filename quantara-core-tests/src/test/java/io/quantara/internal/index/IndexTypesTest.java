@@ -36,8 +36,8 @@ class IndexTypesTest {
             assertThat(IndexTypes.forSegment(name, Integer.MAX_VALUE)).as(name).isEmpty();
         }
         assertThat(IndexTypes.forSegment("lsh", 1)).contains("lsh");
-        assertThat(IndexTypes.forSegment("auto", 9_999)).isEmpty();
-        assertThat(IndexTypes.forSegment("auto", 10_000)).contains("graph");
+        assertThat(IndexTypes.forSegment("auto", 4_999)).isEmpty();
+        assertThat(IndexTypes.forSegment("auto", 5_000)).contains("graph");
         assertThat(List.of("auto", "bruteforce", "graph")).allMatch(types::knows);
         assertThat(types.knows("lsh")).isFalse();
         assertThat(types.find("flat")).isEmpty();
