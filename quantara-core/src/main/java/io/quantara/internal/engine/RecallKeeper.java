@@ -5,6 +5,7 @@ import io.quantara.internal.index.BuiltIndex;
 import io.quantara.internal.index.Workers;
 import io.quantara.internal.query.AttachedIndex;
 import io.quantara.internal.query.RecallMeasurement;
+import io.quantara.internal.storage.LateLogger;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -16,7 +17,7 @@ import java.util.function.BooleanSupplier;
  */
 record RecallKeeper(VersionSet versions, Workers workers) {
 
-    private static final System.Logger LOG = System.getLogger(RecallKeeper.class.getName());
+    private static final LateLogger LOG = new LateLogger(RecallKeeper.class);
 
     /**
      * Returns an index that was just built, with its recall.
@@ -64,7 +65,7 @@ record RecallKeeper(VersionSet versions, Workers workers) {
                 }
             }
         } catch (CancelledException e) {
-            LOG.log(System.Logger.Level.DEBUG, "The measurement of an index was cancelled", e);
+            LOG.get().log(System.Logger.Level.DEBUG, "The measurement of an index was cancelled", e);
         } finally {
             group.resource().release();
         }
@@ -84,7 +85,7 @@ record RecallKeeper(VersionSet versions, Workers workers) {
         } catch (CancelledException e) {
             throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
-            LOG.log(System.Logger.Level.WARNING, "The recall of an index could not be measured", e);
+            LOG.get().log(System.Logger.Level.WARNING, "The recall of an index could not be measured", e);
         }
     }
 }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 /** Files that are memory: mapped for writing, and without a name as soon as the system allows. */
 final class ScratchFile {
 
-    private static final System.Logger LOG = System.getLogger(ScratchFile.class.getName());
+    private static final LateLogger LOG = new LateLogger(ScratchFile.class);
     private static final int PIECE_BYTES = 1 << 20;
 
     private ScratchFile() {}
@@ -47,7 +47,7 @@ final class ScratchFile {
         try {
             Files.delete(path);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "A mapped file keeps its name until the next open: " + path, e);
+            LOG.get().log(System.Logger.Level.DEBUG, "A mapped file keeps its name until the next open: " + path, e);
         }
     }
 }
