@@ -138,11 +138,12 @@ public final class IndexRecall {
      * Returns the effort for a query whose results so far are known; that of {@link #effort} for usual ones, and 0
      * where no effort is known to suffice.
      *
+     * @param first chosen for a recall
      * @param closeness that of its results, see {@link Likeness}
      */
     int effort(Query query, Effort first, double closeness) {
         RecallTable known = table;
-        if (known == null || Double.isNaN(first.target)) {
+        if (known == null) {
             return first.value;
         }
         RecallTable.Level level = known.level(query.k());
@@ -168,5 +169,4 @@ public final class IndexRecall {
                 ? null
                 : "does not reach recall " + query.targetRecall();
     }
-
 }

@@ -81,14 +81,20 @@ final class IndexSearch {
                 && search.query().metric() == attached.metric()
                 && (long) rows.count() * ACCEPTED_ONE_IN >= rows.rows().count();
         if (saysSomething) {
-            Likeness likeness = new Likeness(attached.metric(), search.vector().norm(), rows.rows());
-            asked.best().forEach((_, ordinal, closeness) -> likeness.add(ordinal, closeness));
-            int more = attached.recall().effort(search.query(), effort, likeness.mean());
+            int more = Double.isNaN(effort.target())
+                    ? effort.value()
+                    : attached.recall().effort(search.query(), effort, closeness(asked.best()));
             isTooStrange = effort.value() > 0 && (more == 0 || more >= rows.rows().count());
             if (!isTooStrange && more > asked.usedEffort()) {
                 asked.tryHarder(more);
                 attached.index().search(asked);
             }
         }
+    }
+
+    private double closeness(BestRows best) {
+        Likeness likeness = new Likeness(attached.metric(), search.vector().norm(), rows.rows());
+        best.forEach((_, ordinal, closeness) -> likeness.add(ordinal, closeness));
+        return likeness.mean();
     }
 }
