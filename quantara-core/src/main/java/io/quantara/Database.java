@@ -35,7 +35,6 @@ public interface Database extends Documents, AutoCloseable {
      * @throws CorruptionException when a data file is damaged
      */
     static Database open(Path folder) {
-        OpeningClasses.begin();
         return open(folder, DatabaseOptions.defaults());
     }
 
