@@ -15,20 +15,9 @@ public final class QueryPlan {
     private final long prunedRows;
     private final List<PlanPart> parts;
 
-    /** Creates a plan without pruned rows. */
+    /** Creates a plan without pruned rows and parts. */
     public QueryPlan(@Nullable String indexType, String reason, long indexedRows, long exactRows, long scoredRows) {
         this(indexType, reason, indexedRows, exactRows, scoredRows, 0, List.of());
-    }
-
-    /** Creates a plan that does not tell of parts. */
-    public QueryPlan(
-            @Nullable String indexType,
-            String reason,
-            long indexedRows,
-            long exactRows,
-            long scoredRows,
-            long prunedRows) {
-        this(indexType, reason, indexedRows, exactRows, scoredRows, prunedRows, List.of());
     }
 
     /**
