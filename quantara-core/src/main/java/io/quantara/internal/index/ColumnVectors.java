@@ -6,17 +6,10 @@ import io.quantara.index.VectorScorer;
 import io.quantara.internal.simd.DistanceKernel;
 import io.quantara.internal.simd.Kernels;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Objects;
 
 /** The vector column of a segment as an index sees it. Safe for many threads. */
 public final class ColumnVectors implements SegmentVectors {
-
-    private static final ValueLayout.OfFloat COMPONENT =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfDouble NORM =
-            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final MemorySegment vectors;
     private final MemorySegment norms;
@@ -60,12 +53,12 @@ public final class ColumnVectors implements SegmentVectors {
     @Override
     public void read(int ordinal, float[] target) {
         Objects.checkIndex(ordinal, count);
-        MemorySegment.copy(vectors, COMPONENT, ordinal * strideBytes, target, 0, dimension);
+        MemorySegment.copy(vectors, DistanceKernel.COMPONENT, ordinal * strideBytes, target, 0, dimension);
     }
 
     @Override
     public double norm(int ordinal) {
-        return norms.getAtIndex(NORM, Objects.checkIndex(ordinal, count));
+        return norms.getAtIndex(DistanceKernel.NORM, Objects.checkIndex(ordinal, count));
     }
 
     @Override

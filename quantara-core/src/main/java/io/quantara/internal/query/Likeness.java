@@ -1,8 +1,7 @@
 package io.quantara.internal.query;
 
 import io.quantara.Metric;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
+import io.quantara.internal.simd.DistanceKernel;
 
 /**
  * How close a question's results are to it on average, whatever the lengths of vectors: the mean of their cosines, for
@@ -11,9 +10,6 @@ import java.nio.ByteOrder;
  * long row far away scores like a short one nearby. Used by one thread.
  */
 final class Likeness {
-
-    private static final ValueLayout.OfDouble NORM =
-            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final Metric metric;
     private final double queryNorm;
@@ -34,7 +30,7 @@ final class Likeness {
     }
 
     private double cosine(int ordinal, double dot) {
-        double norms = queryNorm * rows.norms().getAtIndex(NORM, ordinal);
+        double norms = queryNorm * rows.norms().getAtIndex(DistanceKernel.NORM, ordinal);
         return norms > 0 ? dot / norms : 0;
     }
 

@@ -42,7 +42,13 @@ public abstract class DistanceKernel {
     /** How many scattered rows are asked for before the first of them is used. */
     private static final int TOUCH_AHEAD = 32;
 
-    static final ValueLayout.OfFloat COMPONENT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    /** The components of stored rows. */
+    public static final ValueLayout.OfFloat COMPONENT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    /** The norms of stored rows. */
+    public static final ValueLayout.OfDouble NORM =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     static {
         if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
