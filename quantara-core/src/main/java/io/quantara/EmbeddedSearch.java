@@ -137,7 +137,7 @@ final class EmbeddedSearch {
                 throw new IllegalStateException("a text was not embedded");
             }
             return new Query(
-                    EmbeddedVectors.withoutNegativeZeros(vector),
+                    vector,
                     request.metric().orElse(collection.options().metric()),
                     request.topK(),
                     request.filter().orElse(null),

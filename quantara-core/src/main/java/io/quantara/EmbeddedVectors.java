@@ -51,15 +51,6 @@ final class EmbeddedVectors {
         }
     }
 
-    /** Returns a copy in which -0 is 0. */
-    static float[] withoutNegativeZeros(float[] vector) {
-        float[] query = new float[vector.length];
-        for (int at = 0; at < query.length; at++) {
-            query[at] = vector[at] + 0.0f;
-        }
-        return query;
-    }
-
     /** Verifies and encodes the fields of a document. */
     static BatchWriter.RowBytes row(String name, float[] vector, Metadata metadata) {
         BatchWriter.RowBytes row = BatchWriter.RowBytes.of(text("name", name), metadata, vector, norm(vector));

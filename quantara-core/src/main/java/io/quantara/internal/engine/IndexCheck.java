@@ -187,12 +187,8 @@ final class IndexCheck {
     }
 
     private static Query query(SearchPart part, Opened index, int ordinal, boolean exactOnly) {
-        float[] vector = StoredRow.vector(part.rows(), ordinal);
-        for (int at = 0; at < vector.length; at++) {
-            vector[at] += 0f; // -0 counts as 0
-        }
         return new Query(
-                vector,
+                part.rows().vector(ordinal),
                 index.collection.options().metric(),
                 BEST,
                 null,

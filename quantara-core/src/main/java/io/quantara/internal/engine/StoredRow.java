@@ -3,7 +3,6 @@ package io.quantara.internal.engine;
 import io.quantara.Metadata;
 import io.quantara.internal.query.MetadataCodec;
 import io.quantara.internal.query.Rows;
-import io.quantara.internal.simd.DistanceKernel;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -35,11 +34,7 @@ public final class StoredRow {
 
     /** Returns the vector, {@code float[dimension]}, bit for bit. */
     public static float[] vector(Rows rows, int ordinal) {
-        rows.requireVectors(ordinal, 1);
-        float[] vector = new float[rows.dimension()];
-        long offset = ordinal * DistanceKernel.strideBytes(rows.dimension());
-        MemorySegment.copy(rows.vectors(), ValueLayout.JAVA_FLOAT_UNALIGNED, offset, vector, 0, vector.length);
-        return vector;
+        return rows.vector(ordinal);
     }
 
     /** Returns all fields but the id, encoded as they are stored. */

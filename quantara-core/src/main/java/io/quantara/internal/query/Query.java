@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A validated question to {@link SnapshotSearcher}.
  *
- * @param vector {@code float[dimension]}, finite, -0 replaced by 0; never changed
+ * @param vector {@code float[dimension]}, finite; copied, with 0 for -0
  * @param metric how to compare
  * @param k the most results, at least 1
  * @param filter the filter, or null for all documents
@@ -30,6 +30,15 @@ public record Query(
         int absent,
         boolean exactOnly,
         long deadlineNanos) {
+
+    /** Takes over a question. */
+    public Query {
+        float[] own = new float[vector.length];
+        for (int at = 0; at < own.length; at++) {
+            own[at] = vector[at] + 0.0f;
+        }
+        vector = own;
+    }
 
     /** Creates a question that names no recall. */
     public Query(

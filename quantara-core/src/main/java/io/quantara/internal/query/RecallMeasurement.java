@@ -4,9 +4,6 @@ import io.quantara.Metric;
 import io.quantara.PlanPart;
 import io.quantara.internal.index.Workers;
 import io.quantara.internal.simd.DistanceKernel;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,8 +55,6 @@ public final class RecallMeasurement {
     private static final int SPREAD_ROWS = 2_000;
 
     private static final Duration LONGEST_SEARCH = Duration.ofMinutes(10);
-    private static final ValueLayout.OfFloat COMPONENT =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final SearchPart part;
     private final AttachedIndex index;
@@ -190,7 +185,7 @@ public final class RecallMeasurement {
             int first = (int) ((long) at * rows.count() / count);
             int next = (int) ((at + 1L) * rows.count() / count);
             int row = random.nextInt(first, next);
-            float[] vector = vector(row);
+            float[] vector = rows.vector(row);
             if (index.metric() == Metric.EUCLIDEAN || DistanceKernel.norm(vector) > 0) {
                 questions.add(new Question(vector, row, List.of()));
             }
@@ -210,7 +205,7 @@ public final class RecallMeasurement {
         for (int at = 0; at < STRANGE; at++) {
             float[] vector = new float[dimension];
             for (int i = 0; i < dimension; i++) {
-                vector[i] = (float) (mean[i] + random.nextGaussian() * deviation) + 0f;
+                vector[i] = (float) (mean[i] + random.nextGaussian() * deviation);
             }
             questions.add(new Question(vector, -1, List.of()));
         }
@@ -222,7 +217,7 @@ public final class RecallMeasurement {
         int count = Math.min(SPREAD_ROWS, part.rows().count());
         double squares = 0;
         for (int at = 0; at < count; at++) {
-            float[] vector = vector((int) ((long) at * part.rows().count() / count));
+            float[] vector = part.rows().vector((int) ((long) at * part.rows().count() / count));
             for (int i = 0; i < mean.length; i++) {
                 mean[i] += vector[i] / (double) count;
                 squares += (double) vector[i] * vector[i] / count;
@@ -230,18 +225,6 @@ public final class RecallMeasurement {
         }
         double square = Arrays.stream(mean).map(component -> component * component).sum();
         return Math.sqrt(Math.max(0, squares - square) / mean.length);
-    }
-
-    private float[] vector(int row) {
-        Rows rows = part.rows();
-        rows.requireVectors(row, 1);
-        float[] vector = new float[rows.dimension()];
-        long offset = row * DistanceKernel.strideBytes(rows.dimension());
-        MemorySegment.copy(rows.vectors(), COMPONENT, offset, vector, 0, vector.length);
-        for (int i = 0; i < vector.length; i++) {
-            vector[i] += 0f; // -0 counts as 0
-        }
-        return vector;
     }
 
     private List<Question> answered(List<Question> questions) {

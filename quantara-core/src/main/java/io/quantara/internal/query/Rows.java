@@ -1,5 +1,6 @@
 package io.quantara.internal.query;
 
+import io.quantara.internal.simd.DistanceKernel;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -37,4 +38,13 @@ public interface Rows extends RowFields {
      * @throws io.quantara.CorruptionException if they are damaged
      */
     default void requireFields(int first, int count) {}
+
+    /** Returns a copy of the vector of a row, {@code float[dimension]}, bit for bit. */
+    default float[] vector(int ordinal) {
+        requireVectors(ordinal, 1);
+        float[] vector = new float[dimension()];
+        long offset = ordinal * DistanceKernel.strideBytes(dimension());
+        MemorySegment.copy(vectors(), DistanceKernel.COMPONENT, offset, vector, 0, vector.length);
+        return vector;
+    }
 }
