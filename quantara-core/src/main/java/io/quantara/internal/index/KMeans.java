@@ -4,20 +4,15 @@ import io.quantara.index.BuildContext;
 import io.quantara.internal.simd.DistanceKernel;
 import io.quantara.internal.simd.Kernels;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
  * Lloyd's algorithm over a sample of rows. They are assigned in parallel, and every centre is the mean of its rows in
- * their order, so that the number of threads changes nothing. A centre that has lost all rows goes to the row that is
- * farthest from its own. Used by one thread, once.
+ * their order, so that the number of threads changes nothing. Used by one thread, once.
  */
 public final class KMeans {
 
     private static final int ROWS_PER_TASK = 256;
-    private static final ValueLayout.OfFloat FLOAT =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final EuclideanSpace space;
     private final int[] rows;
@@ -27,6 +22,14 @@ public final class KMeans {
     private final BuildContext context;
     private final int[] nearest;
     private final float[] distances;
+
+    /** What becomes of a centre that has lost all rows. */
+    public enum Emptied {
+        /** It stays where it is. */
+        STAYS,
+        /** It goes to the row that is farthest from its own centre. */
+        MOVES
+    }
 
     /**
      * Prepares a run.
@@ -46,7 +49,7 @@ public final class KMeans {
     }
 
     /** Begins with the first rows, which the caller has chosen at random, and improves them. */
-    public void run(int rounds) {
+    public void run(int rounds, Emptied emptied) {
         float[] point = new float[floats];
         for (int centre = 0; centre < count && rows.length > 0; centre++) {
             space.read(rows[centre % rows.length], point);
@@ -54,7 +57,11 @@ public final class KMeans {
         }
         for (int round = 0; round < rounds && rows.length > count; round++) {
             assign();
-            update();
+            Groups groups = Groups.of(nearest, count);
+            update(groups);
+            if (emptied == Emptied.MOVES) {
+                fillEmpty(groups);
+            }
         }
     }
 
@@ -115,8 +122,7 @@ public final class KMeans {
         return least;
     }
 
-    private void update() {
-        Groups groups = Groups.of(nearest, count);
+    private void update(Groups groups) {
         context.forEach(count, centre -> {
             double[] sum = new double[floats];
             float[] point = new float[floats];
@@ -134,7 +140,6 @@ public final class KMeans {
                 write(centre, point);
             }
         });
-        fillEmpty(groups);
     }
 
     private void fillEmpty(Groups groups) {
@@ -155,7 +160,7 @@ public final class KMeans {
     }
 
     private void write(int centre, float[] point) {
-        MemorySegment.copy(point, 0, centres, FLOAT, (long) centre * floats * Float.BYTES, floats);
+        MemorySegment.copy(point, 0, centres, DistanceKernel.COMPONENT, (long) centre * floats * Float.BYTES, floats);
     }
 
     /** Returns numbers 0 to n - 1 in random order, the first {@code most} of them. */

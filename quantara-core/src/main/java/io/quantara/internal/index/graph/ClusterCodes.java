@@ -1,14 +1,14 @@
 package io.quantara.internal.index.graph;
 
 import io.quantara.index.BuildContext;
+import io.quantara.internal.index.Groups;
+import io.quantara.internal.index.ScratchPool;
 import io.quantara.internal.index.rabitq.CodeEncoder;
 import io.quantara.internal.index.rabitq.CodeGroup;
 import io.quantara.internal.index.rabitq.CodeQuery;
 import io.quantara.internal.index.rabitq.Rotation;
 import io.quantara.internal.simd.Kernels;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Finds candidates for neighbours by scanning: holds the rows cluster by cluster, with codes relative to the centroids,
@@ -25,32 +25,26 @@ final class ClusterCodes {
     private final GraphSpace space;
     private final Rotation rotation;
     private final Clusters clusters;
-    private final int[] members;
-    private final int[] begin;
+    private final int[] rows;
+    private final Groups members;
     private final int[] entries;
     private final int[] firstGroup;
     private final MemorySegment groups;
     private final long groupBytes;
 
     private ClusterCodes(
-            GraphSpace space,
-            Rotation rotation,
-            Clusters clusters,
-            int[] members,
-            int[] begin,
-            int[] entries,
-            BuildContext context) {
+            GraphSpace space, Rotation rotation, Clusters clusters, int[] rows, BuildContext context) {
         this.space = space;
         this.rotation = rotation;
         this.clusters = clusters;
-        this.members = members;
-        this.begin = begin;
-        this.entries = entries;
+        this.rows = rows;
+        int[] nearest = clusters.assign(rows, context);
+        this.members = Groups.of(nearest, clusters.count());
+        this.entries = clusters.medoids(rows, nearest);
         this.groupBytes = CodeGroup.bytes(rotation.length());
         this.firstGroup = new int[clusters.count() + 1];
         for (int cluster = 0; cluster < clusters.count(); cluster++) {
-            int size = begin[cluster + 1] - begin[cluster];
-            firstGroup[cluster + 1] = firstGroup[cluster] + (size + CodeGroup.LANES - 1) / CodeGroup.LANES;
+            firstGroup[cluster + 1] = firstGroup[cluster] + Math.ceilDiv(members.size(cluster), CodeGroup.LANES);
         }
         this.groups = context.scratch(firstGroup[clusters.count()] * groupBytes, 64);
     }
@@ -67,20 +61,7 @@ final class ClusterCodes {
             Clusters clusters,
             int[] rows,
             BuildContext context) {
-        int[] nearest = new int[rows.length];
-        clusters.assign(rows, nearest, context);
-        int[] begin = new int[clusters.count() + 1];
-        for (int cluster : nearest) {
-            begin[cluster + 1]++;
-        }
-        Arrays.parallelPrefix(begin, Integer::sum);
-        int[] next = begin.clone();
-        int[] members = new int[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            members[next[nearest[i]]++] = rows[i];
-        }
-        int[] entries = clusters.medoids(rows, nearest);
-        ClusterCodes codes = new ClusterCodes(space, rotation, clusters, members, begin, entries, context);
+        ClusterCodes codes = new ClusterCodes(space, rotation, clusters, rows, context);
         context.forEach(clusters.count(), cluster -> codes.encode(cluster, rotated));
         return codes;
     }
@@ -95,18 +76,21 @@ final class ClusterCodes {
         rotation.apply(Kernels.current().codes(), centroid, space.dimension(), centre);
         float[] relative = new float[rotation.length()];
         CodeEncoder encoder = new CodeEncoder(rotation.length());
-        for (int i = begin[cluster]; i < begin[cluster + 1]; i++) {
-            rotated.read(members[i], relative);
+        for (int place = 0; place < members.size(cluster); place++) {
+            int row = member(cluster, place);
+            rotated.read(row, relative);
             for (int at = 0; at < relative.length; at++) {
                 relative[at] -= centre[at];
             }
-            int place = i - begin[cluster];
-            encoder.encodeDistance(
-                    groups, group(cluster, place), place % CodeGroup.LANES, members[i], relative, centre);
+            encoder.encodeDistance(groups, group(cluster, place), place % CodeGroup.LANES, row, relative, centre);
         }
-        for (int place = begin[cluster + 1] - begin[cluster]; place % CodeGroup.LANES != 0; place++) {
+        for (int place = members.size(cluster); place % CodeGroup.LANES != 0; place++) {
             CodeGroup.clear(groups, group(cluster, place), place % CodeGroup.LANES);
         }
+    }
+
+    private int member(int cluster, int place) {
+        return rows[members.member(members.start(cluster) + place)];
     }
 
     private long group(int cluster, int place) {
@@ -120,15 +104,15 @@ final class ClusterCodes {
 
     /** Chooses neighbours for all rows among their nearest by codes. */
     void choose(Neighbours neighbours, int candidates, BuildContext context) {
-        ConcurrentLinkedQueue<Scan> scans = new ConcurrentLinkedQueue<>();
+        ScratchPool<Scan> scans = new ScratchPool<>(() -> new Scan(candidates));
         context.forEach(clusters.count(), cluster -> {
-            Scan reused = scans.poll();
-            Scan scan = reused == null ? new Scan(candidates) : reused;
+            Scan scan = scans.take();
             Neighbours.Choice choice = neighbours.choice();
-            for (int i = begin[cluster]; i < begin[cluster + 1]; i++) {
-                choice.choose(members[i], scan.nearest(members[i]));
+            for (int place = 0; place < members.size(cluster); place++) {
+                int row = member(cluster, place);
+                choice.choose(row, scan.nearest(row));
             }
-            scans.add(scan);
+            scans.giveBack(scan);
         });
     }
 
@@ -166,7 +150,7 @@ final class ClusterCodes {
             for (int i = 0; i < found && scanned < LEAST_SCANNED; i++) {
                 int cluster = (int) near.key(i);
                 scan(cluster, toCentroids[cluster], row);
-                scanned += begin[cluster + 1] - begin[cluster];
+                scanned += members.size(cluster);
             }
             return byDistance();
         }

@@ -17,9 +17,7 @@ final class Entries {
             return rows;
         }
         try (Clusters clusters = Clusters.of(space, rows, wanted, context)) {
-            int[] nearest = new int[rows.length];
-            clusters.assign(rows, nearest, context);
-            return clusters.medoids(rows, nearest);
+            return clusters.medoids(rows, clusters.assign(rows, context));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.quantara.internal.index.graph;
 
 import io.quantara.index.BuildContext;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import io.quantara.internal.index.ScratchPool;
 
 /**
  * Chooses the neighbours of all nodes anew: among those they have, the nodes that a search for them passes as one for a
@@ -19,7 +19,7 @@ final class Refinement {
     private final int effort;
     private final int entryCount;
     private final int most;
-    private final ConcurrentLinkedQueue<Searcher> idle = new ConcurrentLinkedQueue<>();
+    private final ScratchPool<Searcher> searchers = new ScratchPool<>(Searcher::new);
 
     /**
      * Prepares a round.
@@ -41,12 +41,11 @@ final class Refinement {
 
     void run(BuildContext context) {
         context.forEach((nodes.length + BLOCK - 1) / BLOCK, block -> {
-            Searcher reused = idle.poll();
-            Searcher searcher = reused == null ? new Searcher() : reused;
+            Searcher searcher = searchers.take();
             for (int i = block * BLOCK; i < Math.min(nodes.length, (block + 1) * BLOCK); i++) {
                 searcher.choose(nodes[i]);
             }
-            idle.add(searcher);
+            searchers.giveBack(searcher);
         });
     }
 

@@ -48,7 +48,7 @@ final class ListsBuilder {
         int[] sample = KMeans.sample(placed, Math.max(LEAST_SAMPLES, SAMPLES_PER_LIST * lists), context);
         try (Arena arena = Arena.ofShared()) {
             MemorySegment centres = arena.allocate((long) lists * space.floats() * Float.BYTES, 64);
-            new KMeans(space, sample, centres, lists, context).run(ROUNDS);
+            new KMeans(space, sample, centres, lists, context).run(ROUNDS, KMeans.Emptied.MOVES);
             context.progress(1, 4);
             int[] listOf = assign(placed, centres);
             Groups groups = Groups.of(listOf, lists);
