@@ -39,7 +39,7 @@ public final class EqualRows {
      */
     public boolean[] chain(BuildContext context, Link link) {
         long[] hashes = hashes(context);
-        int slots = Integer.highestOneBit(Math.max(1, count)) << 1;
+        int slots = Integer.highestOneBit(Math.max(1, count)) << 2;
         int[] firsts = new int[slots];
         int[] lasts = new int[slots];
         boolean[] isFirst = new boolean[count];

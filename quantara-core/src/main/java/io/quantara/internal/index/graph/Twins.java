@@ -2,6 +2,7 @@ package io.quantara.internal.index.graph;
 
 import io.quantara.index.BuildContext;
 import io.quantara.index.SegmentVectors;
+import io.quantara.internal.index.EqualRows;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -33,30 +34,14 @@ final class Twins {
      * @param rows those to look at, ascending
      */
     static Twins find(SegmentVectors vectors, int[] rows, BuildContext context) {
-        int mask = Integer.highestOneBit(Math.max(8, 4 * rows.length)) - 1;
-        int[] firsts = new int[mask + 1];
-        int[] lasts = new int[mask + 1];
-        Arrays.fill(firsts, LAST);
         int[] next = new int[vectors.count()];
         Arrays.fill(next, LAST);
-        float[] vector = new float[vectors.dimension()];
-        float[] other = new float[vectors.dimension()];
-        boolean hasTwins = false;
-        for (int row : rows) {
-            vectors.read(row, vector);
-            int place = mixed(Arrays.hashCode(vector)) & mask;
-            while (firsts[place] != LAST && !isEqual(vectors, firsts[place], vector, other)) {
-                place = (place + 1) & mask;
+        new EqualRows(vectors).chain(context, (row, equal) -> {
+            if (Arrays.binarySearch(rows, row) >= 0) {
+                next[row] = equal;
             }
-            if (firsts[place] == LAST) {
-                firsts[place] = row;
-            } else {
-                next[lasts[place]] = row;
-                hasTwins = true;
-            }
-            lasts[place] = row;
-        }
-        if (!hasTwins) {
+        });
+        if (Arrays.stream(next).allMatch(row -> row == LAST)) {
             return NONE;
         }
         MemorySegment memory = context.allocate(4L * next.length, 64);
@@ -73,16 +58,6 @@ final class Twins {
             }
         }
         return Arrays.stream(rows).filter(row -> !others.get(row)).toArray();
-    }
-
-    private static boolean isEqual(SegmentVectors vectors, int row, float[] vector, float[] other) {
-        vectors.read(row, other);
-        return Arrays.equals(vector, other);
-    }
-
-    private static int mixed(int hash) {
-        int mixed = hash * 0x9e3779b9;
-        return mixed ^ (mixed >>> 15);
     }
 
     /** Returns the next row that equals a row, or -1. */
