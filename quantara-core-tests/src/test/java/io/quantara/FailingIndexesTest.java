@@ -3,11 +3,9 @@ package io.quantara;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quantara.index.BuildContext;
-import io.quantara.index.IndexQuery;
-import io.quantara.index.IndexType;
-import io.quantara.index.SegmentVectors;
 import io.quantara.index.VectorIndex;
+import io.quantara.internal.index.LambdaIndex;
+import io.quantara.internal.index.LambdaIndexType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +13,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,32 +29,8 @@ class FailingIndexesTest {
     @TempDir
     Path temp;
 
-    /** An index of which only the search is given. */
-    private record Searching(Consumer<IndexQuery> body) implements VectorIndex {
-
-        @Override
-        public void search(IndexQuery query) {
-            body.accept(query);
-        }
-
-        @Override
-        public long memoryBytes() {
-            return 0;
-        }
-    }
-
-    /** A type of which only the build is given. */
-    private record Building(Supplier<VectorIndex> body) implements IndexType {
-
-        @Override
-        public String name() {
-            return "building";
-        }
-
-        @Override
-        public VectorIndex build(SegmentVectors vectors, BuildContext context) {
-            return body.get();
-        }
+    private static LambdaIndexType building(Supplier<VectorIndex> body) {
+        return new LambdaIndexType("building", body);
     }
 
     private static void fill(Database db) {
@@ -75,7 +48,7 @@ class FailingIndexesTest {
 
     @Test
     void whoseBuildThrows() {
-        Building type = new Building(() -> {
+        LambdaIndexType type = building(() -> {
             throw new IllegalStateException("cannot build");
         });
         try (Database db = Database.inMemory(DatabaseOptions.defaults().indexType(type))) {
@@ -91,7 +64,7 @@ class FailingIndexesTest {
 
     @Test
     void whoseSearchThrows() {
-        Building type = new Building(() -> new Searching(query -> {
+        LambdaIndexType type = building(() -> new LambdaIndex(query -> {
             query.offer(0);
             throw new IllegalStateException("cannot search");
         }));
@@ -107,13 +80,13 @@ class FailingIndexesTest {
 
     @Test
     void thatOffersTooFewOrWrongRows() {
-        Building tooFew = new Building(() -> new Searching(query -> query.offer(0)));
+        LambdaIndexType tooFew = building(() -> new LambdaIndex(query -> query.offer(0)));
         try (Database db = Database.inMemory(DatabaseOptions.defaults().indexType(tooFew))) {
             fill(db);
             db.getCollection("default").awaitIndex(MINUTE);
             assertExact(db);
         }
-        Building wrong = new Building(() -> new Searching(query -> query.offer(-1)));
+        LambdaIndexType wrong = building(() -> new LambdaIndex(query -> query.offer(-1)));
         try (Database db = Database.inMemory(DatabaseOptions.defaults().indexType(wrong))) {
             fill(db);
             db.getCollection("default").awaitIndex(MINUTE);
@@ -126,14 +99,14 @@ class FailingIndexesTest {
     void thatIsSlowToBuild() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        Building type = new Building(() -> {
+        LambdaIndexType type = building(() -> {
             begun.countDown();
             try {
                 release.await();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-            return new Searching(query -> query.offer(0));
+            return new LambdaIndex(query -> query.offer(0));
         });
         try (Database db = Database.inMemory(DatabaseOptions.defaults().indexType(type))) {
             fill(db);

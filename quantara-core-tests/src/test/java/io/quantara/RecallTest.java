@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quantara.index.BuildContext;
 import io.quantara.index.IndexOptions;
-import io.quantara.index.IndexQuery;
 import io.quantara.index.SegmentVectors;
 import io.quantara.index.StoredIndexType;
 import io.quantara.index.VectorIndex;
+import io.quantara.internal.index.LambdaIndex;
 import io.quantara.testkit.index.SampleVectors;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -166,19 +166,11 @@ class RecallTest {
         }
 
         private VectorIndex index(int count) {
-            return new VectorIndex() {
-                @Override
-                public void search(IndexQuery query) {
-                    for (int row = 0; row < count && offersAll; row++) {
-                        query.offer(row);
-                    }
+            return new LambdaIndex(query -> {
+                for (int row = 0; row < count && offersAll; row++) {
+                    query.offer(row);
                 }
-
-                @Override
-                public long memoryBytes() {
-                    return 0;
-                }
-            };
+            });
         }
     }
 

@@ -13,6 +13,7 @@ import io.quantara.index.IndexType;
 import io.quantara.index.Scoring;
 import io.quantara.index.SegmentVectors;
 import io.quantara.index.VectorIndex;
+import io.quantara.internal.index.LambdaIndex;
 import io.quantara.internal.index.Workers;
 import io.quantara.testkit.index.SampleRows;
 import java.util.ArrayList;
@@ -66,25 +67,13 @@ class IndexSearchTest {
         }
     }
 
-    private record Searching(Consumer<IndexQuery> body, Set<Metric> alsoServes) implements VectorIndex {
-        @Override
-        public void search(IndexQuery query) {
-            body.accept(query);
-        }
-
-        @Override
-        public long memoryBytes() {
-            return 0;
-        }
-    }
-
     private Found search(Consumer<IndexQuery> body) {
         return search(body, Scoring.DATABASE, query(Metric.DOT, K, null));
     }
 
     private Found search(Consumer<IndexQuery> body, Scoring scoring, Query query) {
         return search(new AttachedIndex(
-                new Lambda(scoring, EnumSet.allOf(Metric.class)), new Searching(body, Set.of()), Metric.DOT), query);
+                new Lambda(scoring, EnumSet.allOf(Metric.class)), new LambdaIndex(body), Metric.DOT), query);
     }
 
     private Found search(AttachedIndex index, Query query) {
@@ -166,7 +155,7 @@ class IndexSearchTest {
     void resultsOfIndexedAndOtherPartsAreMerged() {
         AttachedIndex index = new AttachedIndex(
                 new Lambda(Scoring.DATABASE, Set.of(Metric.DOT)),
-                new Searching(query -> query.offerAll(new int[] {10, 20, 30, 40, 299}, 5), Set.of()),
+                new LambdaIndex(query -> query.offerAll(new int[] {10, 20, 30, 40, 299}, 5)),
                 Metric.DOT);
         Found found = searcher.search(
                 List.of(new SearchPart(rows, null, COUNT, null), new SearchPart(rows, null, COUNT, index)),
@@ -180,13 +169,13 @@ class IndexSearchTest {
     @Test
     void indexServesItsOwnMetricAndThoseItSaysBesides() {
         var type = new Lambda(Scoring.DATABASE, Set.of(Metric.DOT, Metric.EUCLIDEAN));
-        var index = new Searching(IndexSearchTest::offerAll, Set.of(Metric.EUCLIDEAN, Metric.COSINE));
+        var index = new LambdaIndex(IndexSearchTest::offerAll, Set.of(Metric.EUCLIDEAN, Metric.COSINE));
         var attached = new AttachedIndex(type, index, Metric.DOT);
         assertThat(search(attached, query(Metric.DOT, K, null)).plan().isExact()).isFalse();
         assertThat(search(attached, query(Metric.EUCLIDEAN, K, null)).plan().isExact()).isFalse();
         assertThat(search(attached, query(Metric.COSINE, K, null)).plan().reason())
                 .isEqualTo("index lambda does not serve COSINE");
-        var modest = new AttachedIndex(type, new Searching(IndexSearchTest::offerAll, Set.of()), Metric.DOT);
+        var modest = new AttachedIndex(type, new LambdaIndex(IndexSearchTest::offerAll), Metric.DOT);
         assertThat(search(modest, query(Metric.EUCLIDEAN, K, null)).plan().reason())
                 .isEqualTo("index lambda does not serve EUCLIDEAN");
         assertThat(failures).isEmpty();

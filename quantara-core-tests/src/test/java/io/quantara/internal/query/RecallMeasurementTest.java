@@ -12,6 +12,7 @@ import io.quantara.index.IndexType;
 import io.quantara.internal.index.BuiltIndex;
 import io.quantara.internal.index.ColumnVectors;
 import io.quantara.internal.index.IndexBuild;
+import io.quantara.internal.index.LambdaIndex;
 import io.quantara.internal.index.LambdaIndexType;
 import io.quantara.internal.index.Workers;
 import io.quantara.internal.index.graph.GraphIndexType;
@@ -304,10 +305,10 @@ class RecallMeasurementTest {
     void indexWithoutEffortHasOneRecall() {
         float[][] sample = SampleVectors.gaussian(2_000, 4, 8);
         AtomicInteger searches = new AtomicInteger();
-        IndexType half = new LambdaIndexType("half", query -> {
+        IndexType half = new LambdaIndexType("half", () -> new LambdaIndex(query -> {
             searches.incrementAndGet();
             offerHalf(query);
-        });
+        }));
         try (Measured measured = new Measured(half, Map.of(), Metric.EUCLIDEAN, sample)) {
             PlanPart plan = measured.plan(sample[0], 10, 0.3);
             assertThat(plan.effort()).isEmpty();
@@ -321,12 +322,12 @@ class RecallMeasurementTest {
     void indexThatFailsIsNotMeasured() {
         float[][] sample = SampleVectors.gaussian(2_000, 4, 8);
         AtomicInteger searches = new AtomicInteger();
-        IndexType failing = new LambdaIndexType("failing", query -> {
+        IndexType failing = new LambdaIndexType("failing", () -> new LambdaIndex(query -> {
             if (searches.incrementAndGet() > 100) {
                 throw new UncheckedIOException(new IOException("gone"));
             }
             query.offerAll(IntStream.range(0, 2_000).toArray(), 2_000);
-        });
+        }));
         assertThatThrownBy(() -> new Measured(failing, Map.of(), Metric.EUCLIDEAN, sample))
                 .isInstanceOf(IllegalStateException.class)
                 .hasRootCauseMessage("gone");
