@@ -11,15 +11,11 @@ import io.quantara.internal.engine.VersionWrites;
 import io.quantara.internal.index.IndexTypes;
 import io.quantara.internal.index.Workers;
 import io.quantara.internal.query.SnapshotSearcher;
-import io.quantara.internal.simd.Kernels;
 import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.FolderDisk;
 import io.quantara.internal.storage.LateLogger;
 import io.quantara.internal.storage.MemoryDisk;
-import io.quantara.internal.storage.UserFiles;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -36,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedOpening {
 
     private static final LateLogger LOG = new LateLogger(EmbeddedOpening.class);
-
-    private static final long KERNEL_SAMPLE_BYTES = 64 << 10;
-    private static final int WARM_UP_ATTEMPTS = 3;
 
     private EmbeddedOpening() {}
 
@@ -97,7 +90,7 @@ final class EmbeddedOpening {
             pool.shutdown();
             throw e;
         }
-        pool.execute(EmbeddedOpening::warmKernels);
+        pool.execute(EmbeddedKernels::begin);
         SnapshotSearcher searcher = new SnapshotSearcher(workers, engine::indexFailed);
         EmbeddedContext context = new EmbeddedContext(
                 engine,
@@ -148,19 +141,6 @@ final class EmbeddedOpening {
                 task -> Thread.ofPlatform().daemon().name("quantara-search").unstarted(task));
         pool.allowCoreThreadTimeOut(true);
         return pool;
-    }
-
-    /** Compiled code that never saw a mapped file would be thrown away at the first search of one. */
-    private static void warmKernels() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment sample = UserFiles.mapRuntimeImage(KERNEL_SAMPLE_BYTES, arena);
-            for (int attempt = 0; attempt < WARM_UP_ATTEMPTS; attempt++) {
-                Kernels.warm(sample);
-            }
-        } catch (IOException e) {
-            LOG.get().log(System.Logger.Level.DEBUG, "No mapped file to warm the kernels with", e);
-            Kernels.warm();
-        }
     }
 
     private static void loadIndexes(EmbeddedDatabase database, DatabaseOptions options) {

@@ -69,9 +69,9 @@ final class OpeningClasses implements Runnable {
                 Engine$AutoCloseableCall Deletions$LiveRows IndexProgress RunningBuild$Step StoredRow Ids
                 RecallSampler RecallKeeper
             io.quantara.internal.storage. UserFiles
-            io.quantara. EmbeddedContext EmbeddingModelMismatchException VersionLimitException SearchRequest Include
-                SearchRequest$Settings EmbeddedSearch SearchResults EmbeddedSearch$Asked EmbeddedVectors
-                DimensionMismatchException IndexState PlanPart QueryPlan SearchResult
+            io.quantara. EmbeddedKernels EmbeddedContext EmbeddingModelMismatchException VersionLimitException
+                SearchRequest Include SearchRequest$Settings EmbeddedSearch SearchResults EmbeddedSearch$Asked
+                EmbeddedVectors DimensionMismatchException IndexState PlanPart QueryPlan SearchResult
             io.quantara.internal.simd. Kernels ScalarKernel ScalarCodeKernel KernelWarmup
             io.quantara.index. IndexQuery Scoring
             io.quantara.internal.index.rabitq. CodeQuery

@@ -49,8 +49,8 @@ public final class Kernels {
     }
 
     /** Warms up without mapped memory; see {@link #warm(MemorySegment)}. */
-    public static void warm() {
-        warm(MemorySegment.NULL);
+    public static boolean warm() {
+        return warm(MemorySegment.NULL);
     }
 
     /**
@@ -64,16 +64,17 @@ public final class Kernels {
      * @param sample the start of a mapped file, at least 16 KiB of it, with any content; it is only read. Code compiled
      *     without having seen mapped memory is discarded at the first query that reads some, which then takes some
      *     hundred milliseconds. Other memory, such as {@link MemorySegment#NULL}, is allowed and changes nothing.
+     * @return whether it is done: false when the time was not enough
      */
-    public static synchronized void warm(MemorySegment sample) {
+    public static synchronized boolean warm(MemorySegment sample) {
         boolean newKind = sample.isMapped() && sample.byteSize() >= KernelWarmup.SCRATCH_BYTES && !mappedSeen;
         if (decided && (!newKind || current == SCALAR)) {
-            return;
+            return true;
         }
         if (VECTOR.isEmpty()) {
             decided = true;
             logger().log(Level.INFO, "Distances are computed without SIMD: " + HINT + ".");
-            return;
+            return true;
         }
         DistanceKernel vector = VECTOR.getLast();
         warming = true;
@@ -81,6 +82,7 @@ public final class Kernels {
             KernelWarmup.Outcome outcome = new KernelWarmup(SCALAR, vector).run(sample);
             mappedSeen |= newKind && outcome == KernelWarmup.Outcome.READY;
             decide(vector, outcome);
+            return outcome != KernelWarmup.Outcome.NOT_COMPILED;
         } finally {
             warming = false;
         }
