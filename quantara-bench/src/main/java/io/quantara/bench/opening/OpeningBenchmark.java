@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -26,6 +28,9 @@ public final class OpeningBenchmark {
               --dimension  of how many components; 128
               --rounds     how many processes of each kind; 11
             """;
+
+    private static final Set<String> NAMES = Set.of("cache", "rows", "dimension", "rounds");
+    private static final int USAGE_ERROR = 2;
 
     /** The jars of a program that uses the database; the first one has the program. */
     private static final Pattern NEEDED =
@@ -50,27 +55,17 @@ public final class OpeningBenchmark {
 
     /** Runs the benchmark. */
     public static void main(String[] arguments) throws IOException {
-        Settings options;
-        int rows;
-        int dimension;
-        int rounds;
-        Path cache;
         try {
-            options = Settings.of(Arrays.stream(arguments)
-                    .map(argument -> argument.replaceFirst("^--", ""))
-                    .toList());
-            String chosen = System.getenv("QUANTARA_BENCH_CACHE");
-            cache = Path.of(chosen == null ? options.get("cache") : options.get("cache", chosen));
-            rows = options.getInt("rows", 1_000_000);
-            dimension = options.getInt("dimension", 128);
-            rounds = options.getInt("rounds", 11);
+            Settings options = Settings.ofArguments(Arrays.asList(arguments), NAMES);
+            Path cache =
+                    options.folder("cache", Objects.requireNonNullElse(System.getenv("QUANTARA_BENCH_CACHE"), ""));
+            int rows = options.getInt("rows", 1_000_000);
+            OpeningFolder folder = OpeningFolder.prepare(cache, rows, options.getInt("dimension", 128));
+            new OpeningBenchmark(folder, rows, options.getInt("rounds", 11)).run();
         } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.err.print(USAGE);
-            return;
+            System.err.println(e.getMessage() + "\n\n" + USAGE);
+            System.exit(USAGE_ERROR);
         }
-        OpeningFolder folder = OpeningFolder.prepare(cache.toAbsolutePath(), rows, dimension);
-        new OpeningBenchmark(folder, rows, rounds).run();
     }
 
     private static String classPath() {

@@ -66,15 +66,12 @@ record Options(
             if (argument.equals("--")) {
                 words = systems;
             } else if (argument.startsWith("--")) {
-                named.add(argument.substring(2));
+                named.add(argument);
             } else {
                 words.add(argument);
             }
         }
-        Settings values = Settings.of(named);
-        values.values().keySet().stream().filter(name -> !NAMES.contains(name)).findFirst().ifPresent(name -> {
-            throw new IllegalArgumentException("--" + name + " is not known");
-        });
+        Settings values = Settings.ofArguments(named, NAMES);
         if (dataSets.isEmpty()) {
             throw new IllegalArgumentException("Name a data set");
         }
@@ -82,24 +79,16 @@ record Options(
         return new Options(
                 List.copyOf(dataSets),
                 List.copyOf(systems),
-                folder(values, "data", environment.apply("QUANTARA_BENCH_DATA")),
-                folder(values, "cache", environment.apply("QUANTARA_BENCH_CACHE")),
-                folder(values, "docs", "docs"),
-                folder(values, "config", "quantara-bench/benchmark"),
-                folder(values, "sources", "quantara-bench/src/main/peers"),
+                values.folder("data", environment.apply("QUANTARA_BENCH_DATA")),
+                values.folder("cache", environment.apply("QUANTARA_BENCH_CACHE")),
+                values.folder("docs", "docs"),
+                values.folder("config", "quantara-bench/benchmark"),
+                values.folder("sources", "quantara-bench/src/main/peers"),
                 core,
                 values.get("build-cores", core),
                 values.getInt("rounds", 3),
                 rebuild(values),
                 measuring(values));
-    }
-
-    private static Path folder(Settings values, String name, String defaultValue) {
-        String folder = values.get(name, defaultValue);
-        if (folder.isEmpty()) {
-            throw new IllegalArgumentException("Name a folder by --" + name + "=FOLDER");
-        }
-        return Path.of(folder).toAbsolutePath().normalize();
     }
 
     private static String rebuild(Settings values) {

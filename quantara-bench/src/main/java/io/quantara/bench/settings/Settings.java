@@ -1,10 +1,12 @@
 package io.quantara.bench.settings;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Named values, written as words of the form {@code name=value}. Immutable; keeps the order of the words. */
 public record Settings(Map<String, String> values) {
@@ -31,6 +33,21 @@ public record Settings(Map<String, String> values) {
             }
         }
         return new Settings(values);
+    }
+
+    /**
+     * Reads arguments of the form {@code --name=value}.
+     *
+     * @param known the names there are
+     * @throws IllegalArgumentException when they are not understood
+     */
+    public static Settings ofArguments(List<String> arguments, Set<String> known) {
+        Settings settings = of(
+                arguments.stream().map(argument -> argument.replaceFirst("^--", "")).toList());
+        settings.values.keySet().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException("--" + name + " is not known");
+        });
+        return settings;
     }
 
     /** Reads words separated by blanks. */
@@ -66,6 +83,19 @@ public record Settings(Map<String, String> values) {
     public double getDouble(String name, double defaultValue) {
         String value = values.get(name);
         return value == null ? defaultValue : Double.parseDouble(value);
+    }
+
+    /**
+     * Returns the absolute path of a folder, or of the default.
+     *
+     * @throws IllegalArgumentException when it is not set and the default is empty
+     */
+    public Path folder(String name, String defaultValue) {
+        String folder = get(name, defaultValue);
+        if (folder.isEmpty()) {
+            throw new IllegalArgumentException("Name a folder by --" + name + "=FOLDER");
+        }
+        return Path.of(folder).toAbsolutePath().normalize();
     }
 
     /** Returns the settings whose names begin with a prefix, without it. */

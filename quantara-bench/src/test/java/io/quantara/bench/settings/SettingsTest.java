@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,18 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.parse("=a")).hasMessageContaining("'=a' is no setting");
         assertThatThrownBy(() -> Settings.parse("a=1 a=1")).hasMessageContaining("'a' is set twice");
         assertThatThrownBy(() -> Settings.parse("a=1").get("b")).hasMessageContaining("'b' is missing");
+    }
+
+    @Test
+    void readsArgumentsAndFolders() {
+        Settings settings = Settings.ofArguments(List.of("--cache=/a/../b", "--rows=3"), Set.of("cache", "rows"));
+
+        assertThat(settings.folder("cache", "")).isEqualTo(Path.of("/b").toAbsolutePath());
+        assertThat(settings.folder("data", "/c")).isEqualTo(Path.of("/c").toAbsolutePath());
+        assertThat(settings.getInt("rows", 0)).isEqualTo(3);
+        assertThatThrownBy(() -> settings.folder("data", "")).hasMessage("Name a folder by --data=FOLDER");
+        assertThatThrownBy(() -> Settings.ofArguments(List.of("--row=3"), Set.of("rows")))
+                .hasMessage("--row is not known");
     }
 
     @Test
