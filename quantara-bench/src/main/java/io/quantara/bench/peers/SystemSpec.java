@@ -8,13 +8,15 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A row of {@code systems.conf}, where the columns are explained.
  *
- * @param settings what the program is told; without {@code heap}, {@code vectorApi} and {@code indexOf}
- * @param launch those three
+ * @param settings what the program is told
+ * @param launch what the benchmark itself reads: {@code heap}, {@code vectorApi}, {@code indexOf}, {@code cores} and
+ *     {@code against}
  */
 record SystemSpec(
         String name, String program, Table table, List<String> efforts, Settings settings, Settings launch) {
@@ -24,7 +26,8 @@ record SystemSpec(
         INDEX("Approximate search"),
         EXACT("Exact search"),
         LOADED("As loaded, without compaction"),
-        SCALAR("Without the Vector API module");
+        SCALAR("Without the Vector API module"),
+        THREADS("Two searching threads against one, on two cores");
 
         private final String title;
 
@@ -38,7 +41,7 @@ record SystemSpec(
         }
     }
 
-    private static final String[] LAUNCH = {"heap", "vectorApi", "indexOf"};
+    private static final String[] LAUNCH = {"heap", "vectorApi", "indexOf", "cores", "against"};
 
     /**
      * Reads a file.
@@ -57,6 +60,10 @@ record SystemSpec(
             if (!names.contains(spec.indexOwner())) {
                 throw new IllegalArgumentException(
                         spec.name + " searches the index of '" + spec.indexOwner() + "', which is not there");
+            }
+            if (!names.contains(spec.against().orElse(spec.name))) {
+                throw new IllegalArgumentException(
+                        spec.name + " is compared with '" + spec.launch.get("against") + "', which is not there");
             }
         }
         return specs;
@@ -81,5 +88,15 @@ record SystemSpec(
     /** Returns the name of the system whose index it searches, mostly its own. */
     String indexOwner() {
         return launch.get("indexOf", name);
+    }
+
+    /** Returns the name of the system with which it is compared in particular. */
+    Optional<String> against() {
+        return Optional.ofNullable(launch.values().get("against"));
+    }
+
+    /** Returns on how many cores it is searched. */
+    int cores() {
+        return launch.getInt("cores", 1);
     }
 }

@@ -32,7 +32,7 @@ interface SearchSystem {
     /** Opens what {@link #build} wrote. */
     Searcher open(DataSet data, Path folder, Settings settings) throws IOException;
 
-    /** An open index, used by one thread. */
+    /** An open index, used by one thread; by as many as {@code searchers} says where {@link #problem} allows it. */
     interface Searcher extends AutoCloseable {
 
         /** Sets how hard the following searches try; each system says what the text means. */

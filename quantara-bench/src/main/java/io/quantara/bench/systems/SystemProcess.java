@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 
 /**
  * The program around a {@link SearchSystem}: reads the arguments, builds or searches, prints the lines of the protocol.
- * One thread; nothing is allocated in the measured loops but what the system allocates.
+ * Nothing is allocated in the measured loops but what the system allocates.
  */
 final class SystemProcess {
 
@@ -61,12 +61,11 @@ final class SystemProcess {
     private void search(DataSet data, Path folder) throws IOException {
         float[][] queries =
                 IntStream.range(0, data.queries().count()).mapToObj(data.queries()::row).toArray(float[][]::new);
-        int k = settings.getInt("k", 10);
         List<String> efforts = List.of(settings.get("efforts").split(",", -1));
         long start = System.nanoTime();
-        try (Searcher searcher = system.open(data, folder, settings)) {
+        try (Searcher searcher = system.open(data, folder, settings);
+                SearchRun run = new SearchRun(searcher, queries, settings)) {
             print("open", secondsSince(start));
-            SearchRun run = new SearchRun(searcher, queries, k);
             searcher.effort(efforts.get(efforts.size() / 2));
             run.warm(settings.getDouble("warmSeconds", 10));
             for (String effort : efforts) {
