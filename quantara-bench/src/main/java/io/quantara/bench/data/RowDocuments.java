@@ -17,6 +17,11 @@ public final class RowDocuments {
                 .mapToObj(row -> NewDocument.of("", file.row(row)).id(new UUID(0, row)));
     }
 
+    /** Returns a row once more; its id tells the row, too, and differs from those of all other numbers. */
+    public static NewDocument copy(VectorFile file, int row, long number) {
+        return NewDocument.of("", file.row(row)).id(new UUID(number + 1, row));
+    }
+
     /** Returns the row numbers of results, best first. */
     public static int[] rows(SearchResults results) {
         int[] rows = new int[results.size()];

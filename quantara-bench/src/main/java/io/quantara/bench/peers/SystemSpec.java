@@ -27,7 +27,8 @@ record SystemSpec(
         EXACT("Exact search"),
         LOADED("As loaded, without compaction"),
         SCALAR("Without the Vector API module"),
-        THREADS("Two searching threads against one, on two cores");
+        THREADS("Two searching threads against one, on two cores"),
+        WRITER("Beside a writer, on two cores");
 
         private final String title;
 

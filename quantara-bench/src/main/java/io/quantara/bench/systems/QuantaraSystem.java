@@ -3,11 +3,13 @@ package io.quantara.bench.systems;
 import io.quantara.CollectionOptions;
 import io.quantara.CollectionStats;
 import io.quantara.Database;
+import io.quantara.DatabaseOptions;
 import io.quantara.Include;
 import io.quantara.SearchRequest;
 import io.quantara.VectorCollection;
 import io.quantara.bench.data.DataSet;
 import io.quantara.bench.data.RowDocuments;
+import io.quantara.bench.settings.Folders;
 import io.quantara.bench.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,8 +23,9 @@ import java.util.Map;
  * Quantara itself, as a durable database.
  *
  * <p>Settings: {@code index} (a registered type), {@code index.NAME} (its options), {@code compact} ({@code yes}:
- * loaded, compacted, then indexed; {@code no}: as loaded), {@code batch} (documents in a commit). Effort: the number,
- * or {@code -} for the index's own default.
+ * loaded, compacted, then indexed; {@code no}: as loaded), {@code batch} (documents in a commit), {@code writes} (so
+ * many documents a second are inserted while it is searched, into a copy, see {@link SteadyWriter}). Effort: the
+ * number, or {@code -} for the index's own default.
  */
 public final class QuantaraSystem implements SearchSystem {
 
@@ -106,11 +109,20 @@ public final class QuantaraSystem implements SearchSystem {
     }
 
     @Override
-    public Searcher open(DataSet data, Path folder, Settings settings) {
-        Database database = Database.open(folder);
-        VectorCollection collection = database.getCollection(COLLECTION);
-        collection.awaitIndex(LONGEST_BUILD);
-        return new OpenDatabase(database, collection);
+    public Searcher open(DataSet data, Path folder, Settings settings) throws IOException {
+        int writes = settings.getInt("writes", 0);
+        if (writes == 0) {
+            return new OpenDatabase(Database.open(folder));
+        }
+        Path copy = folder.resolveSibling(folder.getFileName() + "-written");
+        Folders.delete(copy);
+        try (Database kept = Database.open(folder)) {
+            kept.fork(copy);
+        }
+        // Searches and builds take one thread each, as there is one core for either.
+        OpenDatabase copied = new OpenDatabase(Database.open(copy, DatabaseOptions.defaults().searchThreads(1)));
+        SteadyWriter writer = new SteadyWriter(copied.collection, data, settings.getInt("k", 10), writes);
+        return new SearcherBesideWriter(copied, writer, copy);
     }
 
     /** An open database. */
@@ -120,9 +132,10 @@ public final class QuantaraSystem implements SearchSystem {
         private final VectorCollection collection;
         private int effort;
 
-        OpenDatabase(Database database, VectorCollection collection) {
+        OpenDatabase(Database database) {
             this.database = database;
-            this.collection = collection;
+            this.collection = database.getCollection(COLLECTION);
+            collection.awaitIndex(LONGEST_BUILD);
         }
 
         @Override

@@ -5,35 +5,40 @@ import io.quantara.bench.systems.SearchSystem.Searcher;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Passes over all queries, one query at a time, with the time of each query. The queries of a pass are shared out to
- * {@code searchers} threads, the caller's being one of them, and each takes the next query when it has answered one;
- * how long a pass took is told by the clock on the wall. For one thread.
+ * Passes over all queries with one effort, one query at a time, with the time of each query. The queries of a pass are
+ * shared out to {@code searchers} threads, the caller's being one of them, and each takes the next query when it has
+ * answered one; how long a pass took is told by the clock on the wall. For one thread.
  */
-final class SearchRun implements AutoCloseable {
+final class SearchRun {
 
     private final Searcher searcher;
+    private final String effort;
     private final float[][] queries;
     private final int k;
     private final int searchers;
-    private final ExecutorService others = Executors.newCachedThreadPool();
+    private final ExecutorService others;
     private final int[][] found;
-    private int[][] nanos = {};
-    private double[] passSeconds = {};
+    private final List<int[]> nanos = new ArrayList<>();
+    private final List<Double> passSeconds = new ArrayList<>();
 
-    /** Reads from the settings how many neighbours to find in how many threads. */
-    SearchRun(Searcher searcher, float[][] queries, Settings settings) {
+    /**
+     * Reads from the settings how many neighbours to find in how many threads.
+     *
+     * @param others gives the threads beside that of the caller
+     */
+    SearchRun(Searcher searcher, String effort, float[][] queries, Settings settings, ExecutorService others) {
         this.searcher = searcher;
+        this.effort = effort;
         this.queries = queries;
+        this.others = others;
         this.k = settings.getInt("k", 10);
         this.searchers = settings.getInt("searchers", 1);
         this.found = new int[queries.length][];
@@ -41,6 +46,7 @@ final class SearchRun implements AutoCloseable {
 
     /** Searches for so long at least, in whole queries; the results are dropped. */
     void warm(double seconds) throws IOException {
+        searcher.effort(effort);
         inAllThreads(() -> {
             long end = System.nanoTime() + (long) (seconds * 1e9);
             for (int query = 0; System.nanoTime() < end; query++) {
@@ -50,23 +56,21 @@ final class SearchRun implements AutoCloseable {
     }
 
     /**
-     * Measures passes: one, and more until there are enough or the time is over.
+     * Measures passes, in addition to those before: one, and more until there are enough or the time is over.
      *
      * @param mostPasses enough
      * @param leastSeconds no more passes begin after so long
      */
     void measure(int mostPasses, double leastSeconds) throws IOException {
-        int[][] times = new int[mostPasses][queries.length];
-        double[] seconds = new double[mostPasses];
+        searcher.effort(effort);
         double sum = 0;
-        int pass = 0;
-        while (pass < mostPasses && (pass == 0 || sum < leastSeconds)) {
-            seconds[pass] = pass(times[pass]);
-            sum += seconds[pass];
-            pass++;
+        for (int pass = 0; pass < mostPasses && (pass == 0 || sum < leastSeconds); pass++) {
+            int[] times = new int[queries.length];
+            double seconds = pass(times);
+            nanos.add(times);
+            passSeconds.add(seconds);
+            sum += seconds;
         }
-        nanos = Arrays.copyOf(times, pass);
-        passSeconds = Arrays.copyOf(seconds, pass);
     }
 
     private double pass(int[] times) throws IOException {
@@ -112,13 +116,18 @@ final class SearchRun implements AutoCloseable {
         }
     }
 
+    /** Returns the effort. */
+    String effort() {
+        return effort;
+    }
+
     /** Returns the number of queries. */
     int count() {
         return queries.length;
     }
 
     /** Returns the time of each measured pass. */
-    double[] passSeconds() {
+    List<Double> passSeconds() {
         return passSeconds;
     }
 
@@ -129,12 +138,6 @@ final class SearchRun implements AutoCloseable {
 
     /** Returns the time of a query in each measured pass. */
     int[] nanos(int query) {
-        return Arrays.stream(nanos).mapToInt(times -> times[query]).toArray();
-    }
-
-    /** Ends the threads. */
-    @Override
-    public void close() {
-        others.close();
+        return nanos.stream().mapToInt(times -> times[query]).toArray();
     }
 }

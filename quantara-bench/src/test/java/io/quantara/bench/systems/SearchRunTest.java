@@ -9,8 +9,13 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchRunTest {
 
@@ -31,18 +36,28 @@ class SearchRunTest {
         public void close() {}
     }
 
-    @Test
-    void asksEveryQueryOnceInAPass() throws IOException {
-        for (String searchers : new String[] {"searchers=1", "searchers=3"}) {
-            try (SearchRun run = new SearchRun(new Echo(), QUERIES, Settings.parse(searchers))) {
-                run.measure(2, 1_000);
+    private final ExecutorService others = Executors.newCachedThreadPool();
 
-                assertThat(run.passSeconds()).hasSize(2);
-                for (int query = 0; query < run.count(); query++) {
-                    assertThat(run.found(query)).containsExactly((int) QUERIES[query][0]);
-                    assertThat(run.nanos(query)).hasSize(2);
-                }
-            }
+    @AfterEach
+    void endThreads() {
+        others.close();
+    }
+
+    private SearchRun run(Searcher searcher, String settings) {
+        return new SearchRun(searcher, "-", QUERIES, Settings.parse(settings), others);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"searchers=1", "searchers=3"})
+    void asksEveryQueryOnceInAPass(String searchers) throws IOException {
+        SearchRun run = run(new Echo(), searchers);
+        run.measure(2, 1_000);
+        run.measure(1, 1_000);
+
+        assertThat(run.passSeconds()).hasSize(3);
+        for (int query = 0; query < run.count(); query++) {
+            assertThat(run.found(query)).containsExactly((int) QUERIES[query][0]);
+            assertThat(run.nanos(query)).hasSize(3);
         }
     }
 
@@ -71,14 +86,13 @@ class SearchRunTest {
             }
         };
 
-        try (SearchRun run = new SearchRun(meeting, QUERIES, Settings.parse("searchers=2"))) {
-            run.measure(1, 1);
-        }
+        run(meeting, "searchers=2").measure(1, 1);
+
         assertThat(threads).hasSize(2);
     }
 
     @Test
-    void tellsThatAnotherThreadFailed() throws IOException {
+    void tellsThatAnotherThreadFailed() {
         Thread caller = Thread.currentThread();
         Searcher failing = new Echo() {
             @Override
@@ -90,8 +104,8 @@ class SearchRunTest {
             }
         };
 
-        try (SearchRun run = new SearchRun(failing, QUERIES, Settings.parse("searchers=2"))) {
-            assertThatThrownBy(() -> run.warm(0.01)).hasRootCauseMessage("disk on fire");
-        }
+        SearchRun run = run(failing, "searchers=2");
+
+        assertThatThrownBy(() -> run.warm(0.01)).hasRootCauseMessage("disk on fire");
     }
 }
