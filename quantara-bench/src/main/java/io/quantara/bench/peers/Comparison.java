@@ -38,7 +38,7 @@ final class Comparison {
                 comparison.compareAgainst(table);
                 comparison.compareGains();
             }
-            case WRITER -> comparison.compareAgainst(table);
+            case WRITER, FLUSHES -> comparison.compareAgainst(table);
         }
         return comparison.text.toString();
     }

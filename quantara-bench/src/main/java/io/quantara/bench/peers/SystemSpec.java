@@ -28,7 +28,8 @@ record SystemSpec(
         LOADED("As loaded, without compaction"),
         SCALAR("Without the Vector API module"),
         THREADS("Two searching threads against one, on two cores"),
-        WRITER("Beside a writer, on two cores");
+        WRITER("Beside a writer, on two cores"),
+        FLUSHES("After 1,000 flushes, without compaction");
 
         private final String title;
 

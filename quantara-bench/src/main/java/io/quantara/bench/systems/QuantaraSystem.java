@@ -18,19 +18,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Quantara itself, as a durable database.
+ * Quantara itself, as a durable database. Effort: the number, or {@code -} for the index's own default. Settings:
  *
- * <p>Settings: {@code index} (a registered type), {@code index.NAME} (its options), {@code compact} ({@code yes}:
- * loaded, compacted, then indexed; {@code no}: as loaded), {@code batch} (documents in a commit), {@code writes} (so
- * many documents a second are inserted while it is searched, into a copy, see {@link SteadyWriter}). Effort: the
- * number, or {@code -} for the index's own default.
+ * <ul>
+ *   <li>{@code index}: a registered type, with its options as {@code index.NAME};
+ *   <li>{@code compact}: {@code yes}: loaded, compacted, then indexed; {@code no}: as loaded;
+ *   <li>{@code batch}: documents in a commit;
+ *   <li>{@code flushes}: loaded in so many commits, each of which fills a memtable and is flushed, while segments are
+ *       merged and indexed;
+ *   <li>{@code writes}: so many documents a second are inserted while it is searched, into a copy, see {@link
+ *       SteadyWriter}.
+ * </ul>
  */
 public final class QuantaraSystem implements SearchSystem {
 
     private static final String COLLECTION = "base";
     private static final int BATCH = 1_000;
+    private static final int LEAST_MEMTABLE_ROWS = 16;
+    private static final Duration QUIET = Duration.ofSeconds(2);
     private static final Duration LONGEST_BUILD = Duration.ofHours(12);
     private static final Include[] NOTHING = {};
 
@@ -59,18 +67,30 @@ public final class QuantaraSystem implements SearchSystem {
     public Map<String, String> build(DataSet data, Path folder, Settings settings) {
         Map<String, String> notes = new LinkedHashMap<>();
         boolean compacts = settings.get("compact", "yes").equals("yes");
+        int flushes = settings.getInt("flushes", 0);
+        int batch = flushes == 0 ? settings.getInt("batch", BATCH) : rowsOfFlush(data, flushes);
         CollectionOptions options = CollectionOptions.defaults().metric(data.metric());
-        try (Database database = Database.open(folder)) {
+        DatabaseOptions defaults = DatabaseOptions.defaults();
+        try (Database database = Database.open(folder, flushes == 0 ? defaults : defaults.memtableRows(batch))) {
             VectorCollection collection = database.createCollection(
                     COLLECTION, compacts ? options.index("flat") : options.index(type(settings), options(settings)));
-            note(notes, "load", () -> load(collection, data, settings.getInt("batch", BATCH)));
+            note(notes, "load", () -> load(collection, data, batch));
             if (compacts) {
                 note(notes, "compact", database::compact);
                 collection.useIndex(type(settings), options(settings));
             }
             note(notes, compacts ? "index" : "wait for the index", () -> collection.awaitIndex(LONGEST_BUILD));
+            if (flushes > 0) {
+                note(notes, "wait for merges", () -> awaitMerges(database, collection));
+                notes.put("flushed commits", Math.ceilDiv(data.base().count(), batch) + " of " + batch + " documents");
+            }
         }
         return notes;
+    }
+
+    /** Returns how many rows fill a memtable, so that each commit is flushed. */
+    private static int rowsOfFlush(DataSet data, int flushes) {
+        return Math.max(LEAST_MEMTABLE_ROWS, Math.ceilDiv(data.base().count(), flushes));
     }
 
     private static void load(VectorCollection collection, DataSet data, int batch) {
@@ -79,6 +99,19 @@ public final class QuantaraSystem implements SearchSystem {
             collection.insertAll(RowDocuments.of(data.base(), from, Math.min(count, from + batch))
                     .toList());
         }
+    }
+
+    /** Waits until all segments have their index and neither segments nor files change for a while. */
+    private static void awaitMerges(Database database, VectorCollection collection) {
+        String before;
+        String now = "";
+        do {
+            before = now;
+            LockSupport.parkNanos(QUIET.toNanos());
+            collection.awaitIndex(LONGEST_BUILD);
+            now = collection.stats().segments() + " segments, "
+                    + database.stats().bytesOnDisk() + " bytes";
+        } while (!now.equals(before));
     }
 
     private static String type(Settings settings) {
