@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
  * <ul>
  *   <li>{@code index}: a registered type, with its options as {@code index.NAME};
  *   <li>{@code compact}: {@code yes}: loaded, compacted, then indexed; {@code no}: as loaded;
- *   <li>{@code batch}: documents in a commit;
+ *   <li>{@code commit}: documents in a commit;
  *   <li>{@code flushes}: loaded in so many commits, each of which fills a memtable and is flushed, while segments are
  *       merged and indexed;
  *   <li>{@code writes}: so many documents a second are inserted while it is searched, into a copy, see {@link
@@ -36,7 +36,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class QuantaraSystem implements SearchSystem {
 
     private static final String COLLECTION = "base";
-    private static final int BATCH = 1_000;
+    private static final int COMMIT = 1_000;
     private static final int LEAST_MEMTABLE_ROWS = 16;
     private static final Duration QUIET = Duration.ofSeconds(2);
     private static final Duration LONGEST_BUILD = Duration.ofHours(12);
@@ -68,13 +68,13 @@ public final class QuantaraSystem implements SearchSystem {
         Map<String, String> notes = new LinkedHashMap<>();
         boolean compacts = settings.get("compact", "yes").equals("yes");
         int flushes = settings.getInt("flushes", 0);
-        int batch = flushes == 0 ? settings.getInt("batch", BATCH) : rowsOfFlush(data, flushes);
+        int commit = flushes == 0 ? settings.getInt("commit", COMMIT) : rowsOfFlush(data, flushes);
         CollectionOptions options = CollectionOptions.defaults().metric(data.metric());
         DatabaseOptions defaults = DatabaseOptions.defaults();
-        try (Database database = Database.open(folder, flushes == 0 ? defaults : defaults.memtableRows(batch))) {
+        try (Database database = Database.open(folder, flushes == 0 ? defaults : defaults.memtableRows(commit))) {
             VectorCollection collection = database.createCollection(
                     COLLECTION, compacts ? options.index("flat") : options.index(type(settings), options(settings)));
-            note(notes, "load", () -> load(collection, data, batch));
+            note(notes, "load", () -> load(collection, data, commit));
             if (compacts) {
                 note(notes, "compact", database::compact);
                 collection.useIndex(type(settings), options(settings));
@@ -82,7 +82,8 @@ public final class QuantaraSystem implements SearchSystem {
             note(notes, compacts ? "index" : "wait for the index", () -> collection.awaitIndex(LONGEST_BUILD));
             if (flushes > 0) {
                 note(notes, "wait for merges", () -> awaitMerges(database, collection));
-                notes.put("flushed commits", Math.ceilDiv(data.base().count(), batch) + " of " + batch + " documents");
+                int commits = Math.ceilDiv(data.base().count(), commit);
+                notes.put("flushed commits", commits + " of " + commit + " documents");
             }
         }
         return notes;
@@ -93,10 +94,10 @@ public final class QuantaraSystem implements SearchSystem {
         return Math.max(LEAST_MEMTABLE_ROWS, Math.ceilDiv(data.base().count(), flushes));
     }
 
-    private static void load(VectorCollection collection, DataSet data, int batch) {
+    private static void load(VectorCollection collection, DataSet data, int commit) {
         int count = data.base().count();
-        for (int from = 0; from < count; from += batch) {
-            collection.insertAll(RowDocuments.of(data.base(), from, Math.min(count, from + batch))
+        for (int from = 0; from < count; from += commit) {
+            collection.insertAll(RowDocuments.of(data.base(), from, Math.min(count, from + commit))
                     .toList());
         }
     }

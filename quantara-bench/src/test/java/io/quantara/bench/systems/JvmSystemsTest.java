@@ -26,7 +26,7 @@ class JvmSystemsTest {
         return Stream.of("euclidean", "cosine")
                 .flatMap(metric -> Stream.of(
                         Arguments.of(new QuantaraSystem(), metric, "index=flat", "-"),
-                        Arguments.of(new QuantaraSystem(), metric, "index=flat compact=no batch=100", "-"),
+                        Arguments.of(new QuantaraSystem(), metric, "index=flat compact=no commit=100", "-"),
                         Arguments.of(new QuantaraSystem(), metric, "index=graph compact=no flushes=50", "200"),
                         Arguments.of(new QuantaraSystem(), metric, "index=flat writes=5000", "-"),
                         Arguments.of(new LuceneSystem(), metric, "bits=32 M=16 efConstruction=100", "100"),
