@@ -33,26 +33,36 @@ final class Comparison {
     static String of(Table table, List<SystemResult> rows, List<SystemResult> all) {
         Comparison comparison = new Comparison(rows, all);
         switch (table) {
-            case INDEX, EXACT, LOADED, SCALAR -> comparison.compareBest(table);
+            case INDEX, LOADED, SCALAR -> comparison.compareBest();
+            case EXACT -> comparison.compareExact();
             case THREADS -> {
-                comparison.compareAgainst(table);
+                comparison.compareAgainst();
                 comparison.compareGains();
             }
-            case WRITER, FLUSHES -> comparison.compareAgainst(table);
+            case WRITER, FLUSHES -> comparison.compareAgainst();
         }
         return comparison.text.toString();
     }
 
-    private void compareBest(Table table) {
-        for (double recall : Report.recalls(table)) {
-            compareBest(
-                    table == Table.EXACT ? "Exact" : String.format(Locale.ROOT, "At recall %.2f", recall), recall);
+    private void compareBest() {
+        for (double recall : Report.RECALLS) {
+            compareBest(String.format(Locale.ROOT, "At recall %.2f", recall), rows, recall);
         }
     }
 
-    private void compareBest(String where, double recall) {
-        Optional<Best> ours = best(true, recall);
-        Optional<Best> theirs = best(false, recall);
+    /** Only those with each other that are asked as many queries together. */
+    private void compareExact() {
+        for (int batch : rows.stream().mapToInt(row -> row.spec().batch()).sorted().distinct().toArray()) {
+            compareBest(
+                    batch == 1 ? "Exact, one query at a time" : "Exact, in batches of " + batch,
+                    rows.stream().filter(row -> row.spec().batch() == batch).toList(),
+                    Report.EXACT);
+        }
+    }
+
+    private void compareBest(String where, List<SystemResult> alike, double recall) {
+        Optional<Best> ours = best(alike, true, recall);
+        Optional<Best> theirs = best(alike, false, recall);
         if (ours.isPresent() && theirs.isPresent()) {
             double ratio = ours.get().qps() / theirs.get().qps();
             say(String.format(
@@ -66,9 +76,9 @@ final class Comparison {
         }
     }
 
-    private void compareAgainst(Table table) {
+    private void compareAgainst() {
         for (SystemResult row : rows) {
-            for (double recall : Report.recalls(table)) {
+            for (double recall : Report.RECALLS) {
                 pair(row, recall).ifPresent(pair -> say(String.format(
                         Locale.ROOT,
                         "At recall %.2f: %s has %.2f times the queries a second of %s (%s to %s)",
@@ -121,8 +131,8 @@ final class Comparison {
     /** The system that answers most queries a second at some recall. */
     private record Best(String name, double qps) {}
 
-    private Optional<Best> best(boolean ours, double recall) {
-        return rows.stream()
+    private static Optional<Best> best(List<SystemResult> alike, boolean ours, double recall) {
+        return alike.stream()
                 .filter(row -> row.spec().isOurs() == ours)
                 .flatMap(row -> row.curve().at(recall, OperatingPoint::qps).stream()
                         .map(reading -> new Best(row.spec().name(), reading.value())))

@@ -14,10 +14,11 @@ import java.util.stream.Collectors;
 /** The section of one data set, in Markdown. */
 final class Report {
 
-    private static final List<Double> RECALLS = List.of(0.90, 0.95, 0.99);
+    /** At which recalls systems are compared. */
+    static final List<Double> RECALLS = List.of(0.90, 0.95, 0.99);
 
     /** Exact search reaches about 1 or is none. */
-    private static final double EXACT = 0.9995;
+    static final double EXACT = 0.9995;
 
     private static final double LATENCY_RECALL = 0.95;
     private static final double MEBI = 1 << 20;
@@ -81,8 +82,7 @@ final class Report {
         return count == 1 ? "" : "s";
     }
 
-    /** Returns at which recalls the systems of a table are compared. */
-    static List<Double> recalls(Table table) {
+    private static List<Double> recalls(Table table) {
         return table == Table.EXACT ? List.of(EXACT) : RECALLS;
     }
 

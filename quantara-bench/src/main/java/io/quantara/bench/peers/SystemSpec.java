@@ -97,6 +97,11 @@ record SystemSpec(
         return Optional.ofNullable(launch.values().get("against"));
     }
 
+    /** Returns how many queries it is asked together. */
+    int batch() {
+        return settings.getInt("batch", 1);
+    }
+
     /** Returns on how many cores it is searched. */
     int cores() {
         return launch.getInt("cores", 1);

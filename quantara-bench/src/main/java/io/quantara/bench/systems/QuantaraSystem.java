@@ -14,6 +14,7 @@ import io.quantara.bench.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -179,8 +180,19 @@ public final class QuantaraSystem implements SearchSystem {
 
         @Override
         public int[] search(float[] query, int k) {
+            return RowDocuments.rows(collection.search(request(query, k)));
+        }
+
+        @Override
+        public int[][] searchAll(float[][] queries, int k) {
+            List<SearchRequest> requests =
+                    Arrays.stream(queries).map(query -> request(query, k)).toList();
+            return collection.searchAll(requests).stream().map(RowDocuments::rows).toArray(int[][]::new);
+        }
+
+        private SearchRequest request(float[] query, int k) {
             SearchRequest request = SearchRequest.of(query).topK(k).include(NOTHING);
-            return RowDocuments.rows(collection.search(effort == 0 ? request : request.effort(effort)));
+            return effort == 0 ? request : request.effort(effort);
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.quantara.bench.systems.SearchSystem.Searcher;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -13,9 +14,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Passes over all queries with one effort, one query at a time, with the time of each query. The queries of a pass are
- * shared out to {@code searchers} threads, the caller's being one of them, and each takes the next query when it has
- * answered one; how long a pass took is told by the clock on the wall. For one thread.
+ * Passes over all queries with one effort, one query at a time, with the time of each query, or {@code batch} queries
+ * together. The queries of a pass are shared out to {@code searchers} threads, the caller's being one of them, and each
+ * takes the next when it has answered one; how long a pass took is told by the clock on the wall. For one thread.
  */
 final class SearchRun {
 
@@ -23,6 +24,7 @@ final class SearchRun {
     private final String effort;
     private final float[][] queries;
     private final int k;
+    private final int batch;
     private final int searchers;
     private final ExecutorService others;
     private final int[][] found;
@@ -30,7 +32,7 @@ final class SearchRun {
     private final List<Double> passSeconds = new ArrayList<>();
 
     /**
-     * Reads from the settings how many neighbours to find in how many threads.
+     * Reads from the settings how many neighbours to find, of how many queries together, in how many threads.
      *
      * @param others gives the threads beside that of the caller
      */
@@ -40,17 +42,20 @@ final class SearchRun {
         this.queries = queries;
         this.others = others;
         this.k = settings.getInt("k", 10);
+        this.batch = settings.getInt("batch", 1);
         this.searchers = settings.getInt("searchers", 1);
         this.found = new int[queries.length][];
     }
 
-    /** Searches for so long at least, in whole queries; the results are dropped. */
+    /** Searches for so long at least, in whole queries. */
     void warm(double seconds) throws IOException {
         searcher.effort(effort);
         inAllThreads(() -> {
             long end = System.nanoTime() + (long) (seconds * 1e9);
-            for (int query = 0; System.nanoTime() < end; query++) {
-                searcher.search(queries[query % queries.length], k);
+            int query = 0;
+            while (System.nanoTime() < end) {
+                ask(query);
+                query = query + batch < queries.length ? query + batch : 0;
             }
         });
     }
@@ -67,7 +72,9 @@ final class SearchRun {
         for (int pass = 0; pass < mostPasses && (pass == 0 || sum < leastSeconds); pass++) {
             int[] times = new int[queries.length];
             double seconds = pass(times);
-            nanos.add(times);
+            if (batch == 1) {
+                nanos.add(times);
+            }
             passSeconds.add(seconds);
             sum += seconds;
         }
@@ -78,14 +85,25 @@ final class SearchRun {
         long start = System.nanoTime();
         inAllThreads(() -> {
             long before = System.nanoTime();
-            for (int query = next.getAndIncrement(); query < queries.length; query = next.getAndIncrement()) {
-                found[query] = searcher.search(queries[query], k);
+            for (int query = next.getAndAdd(batch); query < queries.length; query = next.getAndAdd(batch)) {
+                ask(query);
                 long after = System.nanoTime();
                 times[query] = (int) Math.min(Integer.MAX_VALUE, after - before);
                 before = after;
             }
         });
         return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** Asks a query, or the batch that begins with it. */
+    private void ask(int query) throws IOException {
+        if (batch == 1) {
+            found[query] = searcher.search(queries[query], k);
+            return;
+        }
+        int end = Math.min(query + batch, queries.length);
+        int[][] rows = searcher.searchAll(Arrays.copyOfRange(queries, query, end), k);
+        System.arraycopy(rows, 0, found, query, rows.length);
     }
 
     /** What each of the threads does. */
@@ -136,7 +154,7 @@ final class SearchRun {
         return found[query];
     }
 
-    /** Returns the time of a query in each measured pass. */
+    /** Returns the time of a query in each measured pass; nothing when queries were asked together. */
     int[] nanos(int query) {
         return nanos.stream().mapToInt(times -> times[query]).toArray();
     }

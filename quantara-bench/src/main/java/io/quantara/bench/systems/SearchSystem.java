@@ -41,6 +41,11 @@ interface SearchSystem {
         /** Returns the rows of the k nearest vectors, in any order. */
         int[] search(float[] query, int k) throws IOException;
 
+        /** Returns the rows of the k nearest vectors of each query, asked together; not all systems can. */
+        default int[][] searchAll(float[][] queries, int k) throws IOException {
+            throw new UnsupportedOperationException("This system has no search of many queries: leave out batch");
+        }
+
         /** Returns notes for the report by name. */
         default Map<String, String> notes() {
             return Map.of();

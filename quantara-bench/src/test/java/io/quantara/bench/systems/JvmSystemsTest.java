@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -41,8 +42,7 @@ class JvmSystemsTest {
     @MethodSource("systems")
     void findsNearlyAllNeighboursWithMuchEffort(
             SearchSystem system, String metric, String words, String effort, @TempDir Path index) throws IOException {
-        Settings mixture = Settings.parse("dimension=32 rows=2000 metric=" + metric);
-        DataSet data = new Preparation(cache, cache).prepare(new DataSetName(metric, "mixture", mixture, 0));
+        DataSet data = data(metric);
         Settings settings = Settings.parse(words);
 
         assertThat(system.problem(settings)).isEmpty();
@@ -58,6 +58,29 @@ class JvmSystemsTest {
             }
         }
         assertThat(hits).isGreaterThanOrEqualTo(960);
+    }
+
+    private static DataSet data(String metric) throws IOException {
+        Settings mixture = Settings.parse("dimension=32 rows=2000 metric=" + metric);
+        return new Preparation(cache, cache).prepare(new DataSetName(metric, "mixture", mixture, 0));
+    }
+
+    @Test
+    void findsInABatchWhatItFindsOneByOne(@TempDir Path index) throws IOException {
+        DataSet data = data("cosine");
+        Settings settings = Settings.parse("index=flat");
+        float[][] queries = {data.queries().row(3), data.queries().row(1), data.queries().row(4)};
+        SearchSystem system = new QuantaraSystem();
+        system.build(data, index, settings);
+
+        try (Searcher searcher = system.open(data, index, settings)) {
+            int[][] found = searcher.searchAll(queries, 10);
+
+            assertThat(found).hasDimensions(3, 10);
+            for (int query = 0; query < queries.length; query++) {
+                assertThat(found[query]).isEqualTo(searcher.search(queries[query], 10));
+            }
+        }
     }
 
     private static int[] numbers(DataSet data, int query) {

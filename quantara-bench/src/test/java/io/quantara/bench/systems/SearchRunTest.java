@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.quantara.bench.settings.Settings;
 import io.quantara.bench.systems.SearchSystem.Searcher;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +31,13 @@ class SearchRunTest {
         @Override
         public int[] search(float[] query, int k) throws IOException {
             return new int[] {(int) query[0]};
+        }
+
+        @Override
+        public int[][] searchAll(float[][] queries, int k) {
+            return Arrays.stream(queries)
+                    .map(query -> new int[] {(int) query[0], queries.length})
+                    .toArray(int[][]::new);
         }
 
         @Override
@@ -58,6 +66,19 @@ class SearchRunTest {
         for (int query = 0; query < run.count(); query++) {
             assertThat(run.found(query)).containsExactly((int) QUERIES[query][0]);
             assertThat(run.nanos(query)).hasSize(3);
+        }
+    }
+
+    @Test
+    void asksABatchTogetherAndTellsNoTimesOfItsQueries() throws IOException {
+        SearchRun run = run(new Echo(), "batch=3 searchers=2");
+        run.warm(0.01);
+        run.measure(1, 1);
+
+        assertThat(run.passSeconds()).hasSize(1);
+        assertThat(run.nanos(0)).isEmpty();
+        for (int query = 0; query < run.count(); query++) {
+            assertThat(run.found(query)).containsExactly((int) QUERIES[query][0], query < 3 ? 3 : 2);
         }
     }
 
