@@ -40,6 +40,9 @@ final class Comparison {
                 comparison.compareGains();
             }
             case WRITER, FLUSHES -> comparison.compareAgainst();
+            case DELETES -> {
+                // The table itself compares.
+            }
         }
         return comparison.text.toString();
     }
@@ -101,11 +104,9 @@ final class Comparison {
     }
 
     private Optional<Pair> pair(SystemResult row, double recall) {
-        Optional<SystemResult> against = row.spec().against().flatMap(name -> all.stream()
-                .filter(other -> other.ran() && other.spec().name().equals(name))
-                .findFirst());
         Optional<Reading> reading = row.curve().at(recall, OperatingPoint::qps);
-        return against.flatMap(other -> other.curve().at(recall, OperatingPoint::qps))
+        return row.against(all)
+                .flatMap(other -> other.curve().at(recall, OperatingPoint::qps))
                 .flatMap(other -> reading.map(own -> new Pair(own, other)));
     }
 

@@ -52,7 +52,7 @@ final class Report {
                     text.append("![Queries a second against recall on ").append(name).append("](benchmarks/")
                             .append(name).append(".svg)\n\n");
                 }
-                text.append(table(table, rows));
+                text.append(table == Table.DELETES ? RecallTable.of(rows, results) : table(table, rows));
                 String sentences = Comparison.of(table, rows, results);
                 text.append(sentences.isEmpty() ? "" : "\n" + sentences);
             }

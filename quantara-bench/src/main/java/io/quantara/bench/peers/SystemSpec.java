@@ -1,5 +1,6 @@
 package io.quantara.bench.peers;
 
+import io.quantara.bench.data.Deletes;
 import io.quantara.bench.settings.ConfigTable;
 import io.quantara.bench.settings.Settings;
 import java.io.IOException;
@@ -29,7 +30,8 @@ record SystemSpec(
         SCALAR("Without the Vector API module"),
         THREADS("Two searching threads against one, on two cores"),
         WRITER("Beside a writer, on two cores"),
-        FLUSHES("After 1,000 flushes, without compaction");
+        FLUSHES("After 1,000 flushes, without compaction"),
+        DELETES("After deletes, at equal effort");
 
         private final String title;
 
@@ -100,6 +102,11 @@ record SystemSpec(
     /** Returns how many queries it is asked together. */
     int batch() {
         return settings.getInt("batch", 1);
+    }
+
+    /** Returns which rows its index does not have, because they were deleted or never loaded. */
+    Optional<Deletes> lacks() {
+        return Deletes.of(settings.get("deletes", settings.get("without", "")));
     }
 
     /** Returns on how many cores it is searched. */

@@ -8,6 +8,7 @@ import io.quantara.Include;
 import io.quantara.SearchRequest;
 import io.quantara.VectorCollection;
 import io.quantara.bench.data.DataSet;
+import io.quantara.bench.data.Deletes;
 import io.quantara.bench.data.RowDocuments;
 import io.quantara.bench.settings.Folders;
 import io.quantara.bench.settings.Settings;
@@ -15,11 +16,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
  * Quantara itself, as a durable database. Effort: the number, or {@code -} for the index's own default. Settings:
@@ -30,6 +33,8 @@ import java.util.concurrent.locks.LockSupport;
  *   <li>{@code commit}: documents in a commit;
  *   <li>{@code flushes}: loaded in so many commits, each of which fills a memtable and is flushed, while segments are
  *       merged and indexed;
+ *   <li>{@code deletes}: {@link Deletes} that come when all is loaded and indexed;
+ *   <li>{@code without}: the rows of these are not loaded at all;
  *   <li>{@code writes}: so many documents a second are inserted while it is searched, into a copy, see {@link
  *       SteadyWriter}.
  * </ul>
@@ -75,7 +80,7 @@ public final class QuantaraSystem implements SearchSystem {
         try (Database database = Database.open(folder, flushes == 0 ? defaults : defaults.memtableRows(commit))) {
             VectorCollection collection = database.createCollection(
                     COLLECTION, compacts ? options.index("flat") : options.index(type(settings), options(settings)));
-            note(notes, "load", () -> load(collection, data, commit));
+            note(notes, "load", () -> load(collection, data, without(settings, data), commit));
             if (compacts) {
                 note(notes, "compact", database::compact);
                 collection.useIndex(type(settings), options(settings));
@@ -86,6 +91,8 @@ public final class QuantaraSystem implements SearchSystem {
                 int commits = Math.ceilDiv(data.base().count(), commit);
                 notes.put("flushed commits", commits + " of " + commit + " documents");
             }
+            Deletes.of(settings.get("deletes", ""))
+                    .ifPresent(deletes -> note(notes, "delete", () -> delete(collection, deletes.rows(data), commit)));
         }
         return notes;
     }
@@ -95,11 +102,28 @@ public final class QuantaraSystem implements SearchSystem {
         return Math.max(LEAST_MEMTABLE_ROWS, Math.ceilDiv(data.base().count(), flushes));
     }
 
-    private static void load(VectorCollection collection, DataSet data, int commit) {
-        int count = data.base().count();
-        for (int from = 0; from < count; from += commit) {
-            collection.insertAll(RowDocuments.of(data.base(), from, Math.min(count, from + commit))
-                    .toList());
+    /** Returns the rows that are not loaded. */
+    private static BitSet without(Settings settings, DataSet data) {
+        return Deletes.of(settings.get("without", ""))
+                .map(deletes -> deletes.rows(data))
+                .orElseGet(BitSet::new);
+    }
+
+    private static void load(VectorCollection collection, DataSet data, BitSet without, int commit) {
+        int[] rows = IntStream.range(0, data.base().count())
+                .filter(row -> !without.get(row))
+                .toArray();
+        for (int from = 0; from < rows.length; from += commit) {
+            IntStream some = Arrays.stream(rows, from, Math.min(rows.length, from + commit));
+            collection.insertAll(RowDocuments.of(data.base(), some).toList());
+        }
+    }
+
+    private static void delete(VectorCollection collection, BitSet deleted, int commit) {
+        int[] rows = deleted.stream().toArray();
+        for (int from = 0; from < rows.length; from += commit) {
+            IntStream some = Arrays.stream(rows, from, Math.min(rows.length, from + commit));
+            collection.deleteAll(some.mapToObj(RowDocuments::id).toList());
         }
     }
 

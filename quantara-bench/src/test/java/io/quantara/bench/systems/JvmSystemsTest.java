@@ -83,6 +83,24 @@ class JvmSystemsTest {
         }
     }
 
+    @Test
+    void findsTheSameAfterDeletesAsWithoutTheirRows(@TempDir Path deleted, @TempDir Path fresh) throws IOException {
+        DataSet data = data("cosine");
+        Settings deletes = Settings.parse("index=flat deletes=region");
+        Settings without = Settings.parse("index=flat without=region");
+        SearchSystem system = new QuantaraSystem();
+        system.build(data, deleted, deletes);
+        system.build(data, fresh, without);
+
+        try (Searcher one = system.open(data, deleted, deletes);
+                Searcher other = system.open(data, fresh, without)) {
+            for (int query = 0; query < 100; query++) {
+                float[] vector = data.queries().row(query);
+                assertThat(one.search(vector, 10)).isEqualTo(other.search(vector, 10)).hasSize(10);
+            }
+        }
+    }
+
     private static int[] numbers(DataSet data, int query) {
         int[] rows = new int[data.truth().dimension()];
         Arrays.setAll(rows, position -> data.truth().number(query, position));
