@@ -1,7 +1,7 @@
 """FAISS on one data set; arguments and output as README.md beside this file says.
 
 Settings: index, one of
-  flat           exact; no effort (-). With batch=1000, so many queries are one call
+  flat           exact; no effort (-). With batch=128, so many queries are one call
   hnsw           HNSWFlat with M and efConstruction; the effort is efSearch
   ivfpq          IVF with product-quantized codes in fast scan and exact refinement; the effort is nprobe:factor, where
                  factor times k candidates are refined

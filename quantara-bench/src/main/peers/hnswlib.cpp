@@ -117,32 +117,38 @@ void buildIndex(const std::string& data, const std::string& folder, const Settin
     std::printf("build\t%.3f\t%lld\n", seconds, statusBytes("VmHWM"));
 }
 
-/** The measured searches of one effort. */
+/** The measured searches of one effort; the queries of a pass are shared out to the searching threads. */
 class Run {
   public:
-    Run(hnswlib::HierarchicalNSW<float>& index, const Vectors& queries, size_t k)
-        : index_(index), queries_(queries), k_(k), found_(queries.count) {}
+    Run(hnswlib::HierarchicalNSW<float>& index, const Vectors& queries, size_t k, int searchers)
+        : index_(index), queries_(queries), k_(k), searchers_(searchers), found_(queries.count) {}
 
     void warm(double seconds) {
-        const auto start = Clock::now();
-        for (size_t query = 0; secondsSince(start) < seconds; query++) {
-            index_.searchKnn(queries_.row(query % queries_.count), k_);
-        }
+        inAllThreads([&] {
+            const auto start = Clock::now();
+            for (size_t query = 0; secondsSince(start) < seconds; query++) {
+                index_.searchKnn(queries_.row(query % queries_.count), k_);
+            }
+        });
     }
 
     void measure(const std::string& effort, int mostPasses, double leastSeconds) {
         std::vector<std::vector<long long>> nanos(queries_.count);
         double sum = 0;
         for (int pass = 0; pass < mostPasses && (pass == 0 || sum < leastSeconds); pass++) {
+            std::atomic<size_t> next{0};
             const auto start = Clock::now();
-            auto before = start;
-            for (size_t query = 0; query < queries_.count; query++) {
-                found_[query] = index_.searchKnn(queries_.row(query), k_);
-                const auto after = Clock::now();
-                nanos[query].push_back(std::chrono::duration_cast<std::chrono::nanoseconds>(after - before).count());
-                before = after;
-            }
-            const double seconds = std::chrono::duration<double>(before - start).count();
+            inAllThreads([&] {
+                auto before = Clock::now();
+                for (size_t query = next++; query < queries_.count; query = next++) {
+                    found_[query] = index_.searchKnn(queries_.row(query), k_);
+                    const auto after = Clock::now();
+                    const auto time = std::chrono::duration_cast<std::chrono::nanoseconds>(after - before);
+                    nanos[query].push_back(time.count());
+                    before = after;
+                }
+            });
+            const double seconds = secondsSince(start);
             std::printf("pass\t%s\t%.9f\n", effort.c_str(), seconds);
             sum += seconds;
         }
@@ -152,6 +158,19 @@ class Run {
     }
 
   private:
+    /** Does something in all threads at once, this one included, and waits for all of them. */
+    template <typename Work>
+    void inAllThreads(Work work) {
+        std::vector<std::thread> others;
+        for (int other = 1; other < searchers_; other++) {
+            others.emplace_back(work);
+        }
+        work();
+        for (auto& other : others) {
+            other.join();
+        }
+    }
+
     void print(const std::string& effort, size_t query, const std::vector<long long>& nanos) {
         std::ostringstream rows;
         for (auto results = found_[query]; !results.empty(); results.pop()) {
@@ -167,6 +186,7 @@ class Run {
     hnswlib::HierarchicalNSW<float>& index_;
     const Vectors& queries_;
     const size_t k_;
+    const int searchers_;
     std::vector<std::priority_queue<std::pair<float, hnswlib::labeltype>>> found_;
 };
 
@@ -185,7 +205,8 @@ void searchIndex(const std::string& data, const std::string& folder, const Setti
     const auto start = Clock::now();
     hnswlib::HierarchicalNSW<float> index(metric.get(), folder + "/index");
     std::printf("open\t%.3f\n", secondsSince(start));
-    Run run(index, queries, static_cast<size_t>(number(settings, "k", 10)));
+    Run run(index, queries, static_cast<size_t>(number(settings, "k", 10)),
+            static_cast<int>(number(settings, "searchers", 1)));
     const auto efforts = split(settings.at("efforts"));
     index.setEf(std::stoul(efforts[efforts.size() / 2]));
     run.warm(number(settings, "warmSeconds", 10));

@@ -28,4 +28,13 @@ public record DataSet(Path folder, Metric metric, VectorFile base, VectorFile qu
                 VectorFile.open(folder.resolve(QUERIES)),
                 VectorFile.open(folder.resolve(TRUTH)));
     }
+
+    /** Returns the same data set with the true neighbours among the rows that are left; they are found once. */
+    public DataSet without(Deletes deletes) throws IOException {
+        Path left = folder.resolve(deletes.truth());
+        if (!Files.exists(left)) {
+            ExactNeighbours.write(folder, metric, deletes.rows(this), deletes.truth());
+        }
+        return new DataSet(folder, metric, base, queries, VectorFile.open(left));
+    }
 }

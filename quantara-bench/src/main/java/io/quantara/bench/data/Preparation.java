@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.BitSet;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -42,6 +43,9 @@ public final class Preparation {
         if (!Files.exists(finished) || !Files.readString(finished).equals(madeFrom)) {
             Files.createDirectories(folder);
             Files.deleteIfExists(finished);
+            for (Deletes deletes : Deletes.values()) {
+                Files.deleteIfExists(folder.resolve(deletes.truth()));
+            }
             Metric metric = Metric.valueOf(name.settings().get("metric").toUpperCase(Locale.ROOT));
             Files.writeString(folder.resolve(DataSet.METRIC), metric.name().toLowerCase(Locale.ROOT) + "\n");
             switch (name.kind()) {
@@ -68,7 +72,7 @@ public final class Preparation {
                     folder.resolve(DataSet.TRUTH),
                     StandardCopyOption.REPLACE_EXISTING);
         } else {
-            ExactNeighbours.write(folder, metric);
+            ExactNeighbours.write(folder, metric, new BitSet(), DataSet.TRUTH);
         }
     }
 
@@ -115,6 +119,6 @@ public final class Preparation {
                 writer.write(query);
             }
         }
-        ExactNeighbours.write(folder, metric);
+        ExactNeighbours.write(folder, metric, new BitSet(), DataSet.TRUTH);
     }
 }

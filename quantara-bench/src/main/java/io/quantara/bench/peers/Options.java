@@ -6,16 +6,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The arguments of {@link PeerBenchmark}.
  *
  * @param dataSets names, with {@code @rows} or without
  * @param systems names of systems, programs or tables; all when empty
- * @param searchCores what {@code taskset} takes
- * @param buildCores the same; as many threads build
+ * @param searchCores the numbers of cores; a system is searched on as many of the first as its row says
+ * @param buildCores what {@code taskset} takes; as many threads build
  * @param rebuild {@code none}, {@code ours} or {@code all}
  * @param measuring what the processes are told beside the settings of their system
  */
@@ -27,7 +30,7 @@ record Options(
         Path docs,
         Path config,
         Path sources,
-        String searchCores,
+        List<String> searchCores,
         String buildCores,
         int rounds,
         String rebuild,
@@ -40,8 +43,9 @@ record Options(
               --data      folder with the vector files; QUANTARA_BENCH_DATA
               --cache     folder for prepared data, indexes and output; QUANTARA_BENCH_CACHE
               --docs      where benchmarks.md is, and where plots go; docs
-              --core      the core on which everything is searched; the last one
-              --build-cores  the cores that build, separated by commas; the core of --core
+              --core      the core on which everything is searched, and behind it, separated by commas, those that
+                          rows with cores=2 take as well; the last one and those before it
+              --build-cores  the cores that build, separated by commas; the first of --core
               --rounds    how often each system is started; 3
               --rebuild   none, ours (Quantara's indexes, the default) or all
               --k, --passes, --pass-seconds, --warm-seconds  10, 20, 0.5 and 10
@@ -75,7 +79,7 @@ record Options(
         if (dataSets.isEmpty()) {
             throw new IllegalArgumentException("Name a data set");
         }
-        String core = values.get("core", Integer.toString(Runtime.getRuntime().availableProcessors() - 1));
+        List<String> cores = Arrays.asList(values.get("core", allCores()).split(",", -1));
         return new Options(
                 List.copyOf(dataSets),
                 List.copyOf(systems),
@@ -84,11 +88,21 @@ record Options(
                 values.folder("docs", "docs"),
                 values.folder("config", "quantara-bench/benchmark"),
                 values.folder("sources", "quantara-bench/src/main/peers"),
-                core,
-                values.get("build-cores", core),
+                cores,
+                values.get("build-cores", cores.getFirst()),
                 values.getInt("rounds", 3),
                 rebuild(values),
                 measuring(values));
+    }
+
+    /** Returns the numbers of all cores, the last one first. */
+    private static String allCores() {
+        return IntStream.range(0, Runtime.getRuntime().availableProcessors())
+                .mapToObj(Integer::toString)
+                .toList()
+                .reversed()
+                .stream()
+                .collect(Collectors.joining(","));
     }
 
     private static String rebuild(Settings values) {
@@ -110,6 +124,13 @@ record Options(
     /** Returns how many neighbours are asked for. */
     int k() {
         return measuring.getInt("k", 10);
+    }
+
+    /** Returns what {@code taskset} takes to search on so many cores, or empty when there are not as many. */
+    Optional<String> searchCores(int count) {
+        return count <= searchCores.size()
+                ? Optional.of(String.join(",", searchCores.subList(0, count)))
+                : Optional.empty();
     }
 
     /** Returns how many threads build. */

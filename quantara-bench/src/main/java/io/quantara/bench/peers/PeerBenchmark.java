@@ -2,6 +2,7 @@ package io.quantara.bench.peers;
 
 import io.quantara.bench.data.DataSet;
 import io.quantara.bench.data.DataSetName;
+import io.quantara.bench.data.Deletes;
 import io.quantara.bench.data.Preparation;
 import io.quantara.bench.peers.Plot.Line;
 import io.quantara.bench.peers.Programs.MissingProgramException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The program behind {@code scripts/benchmark-peers}; {@link Options#USAGE} says how to call it. */
 public final class PeerBenchmark {
@@ -82,13 +84,21 @@ public final class PeerBenchmark {
                 attempt(runner.spec(), running, skipped, runner::search);
             }
         }
-        Recall recall = new Recall(data, options.k());
         List<SystemResult> results = new ArrayList<>();
         for (SystemSpec spec : specs) {
             SystemRunner runner = running.get(spec);
-            results.add(runner == null ? Objects.requireNonNull(skipped.get(spec)) : runner.result(recall));
+            results.add(
+                    runner == null
+                            ? Objects.requireNonNull(skipped.get(spec))
+                            : runner.result(recall(data, spec.lacks())));
         }
         return results;
+    }
+
+    private Recall recall(DataSet data, Optional<Deletes> lacking) throws IOException {
+        return lacking.isEmpty()
+                ? new Recall(data, options.k())
+                : Recall.without(lacking.get(), data, options.k());
     }
 
     /** A step of a system. */

@@ -3,8 +3,11 @@ package io.quantara.bench.peers;
 import io.quantara.Metric;
 import io.quantara.bench.data.Closeness;
 import io.quantara.bench.data.DataSet;
+import io.quantara.bench.data.Deletes;
 import io.quantara.bench.data.VectorFile;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -17,12 +20,23 @@ final class Recall {
     private final VectorFile base;
     private final float[][] queries;
     private final double[] leastCloseness;
+    private final BitSet deleted;
     private final int k;
 
     /** Computes the closeness of each query's k-th true neighbour. */
     Recall(DataSet data, int k) {
+        this(data, new BitSet(), k);
+    }
+
+    /** Computes it among the rows that are left; a deleted one is no hit. */
+    static Recall without(Deletes deletes, DataSet data, int k) throws IOException {
+        return new Recall(data.without(deletes), deletes.rows(data), k);
+    }
+
+    private Recall(DataSet data, BitSet deleted, int k) {
         this.metric = data.metric();
         this.base = data.base();
+        this.deleted = deleted;
         this.k = Math.min(k, data.truth().dimension());
         this.queries = new float[data.queries().count()][];
         this.leastCloseness = new double[queries.length];
@@ -41,7 +55,7 @@ final class Recall {
     double of(int query, int[] rows) {
         long hits = Arrays.stream(rows)
                 .distinct()
-                .filter(row -> isHit(query, base.row(row)))
+                .filter(row -> !deleted.get(row) && isHit(query, base.row(row)))
                 .count();
         return (double) Math.min(k, hits) / k;
     }

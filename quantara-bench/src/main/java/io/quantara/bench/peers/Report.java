@@ -3,7 +3,6 @@ package io.quantara.bench.peers;
 import io.quantara.bench.data.DataSet;
 import io.quantara.bench.peers.Curve.Reading;
 import io.quantara.bench.peers.SystemSpec.Table;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,10 +14,11 @@ import java.util.stream.Collectors;
 /** The section of one data set, in Markdown. */
 final class Report {
 
-    private static final List<Double> RECALLS = List.of(0.90, 0.95, 0.99);
+    /** At which recalls systems are compared. */
+    static final List<Double> RECALLS = List.of(0.90, 0.95, 0.99);
 
     /** Exact search reaches about 1 or is none. */
-    private static final double EXACT = 0.9995;
+    static final double EXACT = 0.9995;
 
     private static final double LATENCY_RECALL = 0.95;
     private static final double MEBI = 1 << 20;
@@ -52,7 +52,9 @@ final class Report {
                     text.append("![Queries a second against recall on ").append(name).append("](benchmarks/")
                             .append(name).append(".svg)\n\n");
                 }
-                text.append(table(table, rows)).append(comparison(table, rows));
+                text.append(table == Table.DELETES ? RecallTable.of(rows, results) : table(table, rows));
+                String sentences = Comparison.of(table, rows, results);
+                text.append(sentences.isEmpty() ? "" : "\n" + sentences);
             }
         }
         return text.append(footnotes()).toString();
@@ -61,14 +63,17 @@ final class Report {
     private String conditions() {
         return String.format(
                 Locale.ROOT,
-                "%,d x %d, %s. Measured: %s. %d round%s in turn, on core %s; built by %d thread%s.",
+                "%,d x %d, %s. Measured: %s. %d round%s in turn, on core %s%s; built by %d thread%s.",
                 data.base().count(),
                 data.base().dimension(),
                 data.metric().name().toLowerCase(Locale.ROOT),
                 machine.text(),
                 options.rounds(),
                 plural(options.rounds()),
-                options.searchCores(),
+                options.searchCores().getFirst(),
+                results.stream().anyMatch(result -> result.ran() && result.spec().cores() > 1)
+                        ? " (two: " + options.searchCores(2).orElseThrow() + ")"
+                        : "",
                 options.buildThreads(),
                 plural(options.buildThreads()));
     }
@@ -112,8 +117,13 @@ final class Report {
         if (median.isEmpty() || best.isEmpty()) {
             return String.format(Locale.ROOT, "not reached (%.3f)", curve.mostRecall());
         }
-        return (median.get().atLeast() && recall < EXACT ? "≥ " : "")
-                + String.format(Locale.ROOT, "%,.0f (%,.0f)", median.get().value(), best.get().value());
+        return text(recall < EXACT ? median.get() : new Reading(median.get().value(), false))
+                + String.format(Locale.ROOT, " (%,.0f)", best.get().value());
+    }
+
+    /** Returns queries a second, with {@code ≥} where even the least effort has more recall. */
+    static String text(Reading qps) {
+        return String.format(Locale.ROOT, "%s%,.0f", qps.atLeast() ? "≥ " : "", qps.value());
     }
 
     private static String latency(Curve curve) {
@@ -132,38 +142,6 @@ final class Report {
 
     private static String mebibytes(long bytes) {
         return bytes == 0 ? "-" : String.format(Locale.ROOT, "%,.0f", bytes / MEBI);
-    }
-
-    /** Says how the best of ours compares with the best of the others, where there are both. */
-    private static String comparison(Table table, List<SystemResult> rows) {
-        StringBuilder text = new StringBuilder();
-        for (double recall : recalls(table)) {
-            Optional<Best> ours = best(rows, true, recall);
-            Optional<Best> theirs = best(rows, false, recall);
-            if (ours.isPresent() && theirs.isPresent()) {
-                double ratio = ours.get().qps() / theirs.get().qps();
-                text.append(String.format(
-                        Locale.ROOT,
-                        "- %s: %s has %.2f times the queries a second of the best peer, %s%s.%n",
-                        table == Table.EXACT ? "Exact" : String.format(Locale.ROOT, "At recall %.2f", recall),
-                        ours.get().name(),
-                        ratio,
-                        theirs.get().name(),
-                        ratio < 1 ? ": **we lose here**" : ""));
-            }
-        }
-        return text.isEmpty() ? "" : "\n" + text;
-    }
-
-    /** The system that answers most queries a second at some recall. */
-    private record Best(String name, double qps) {}
-
-    private static Optional<Best> best(List<SystemResult> rows, boolean ours, double recall) {
-        return rows.stream()
-                .filter(row -> row.spec().isOurs() == ours)
-                .flatMap(row -> row.curve().at(recall, OperatingPoint::qps).stream()
-                        .map(reading -> new Best(row.spec().name(), reading.value())))
-                .max(Comparator.comparingDouble(Best::qps));
     }
 
     private String footnotes() {

@@ -2,6 +2,7 @@ package io.quantara.bench.peers;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything measured of one system on one data set.
@@ -39,6 +40,13 @@ record SystemResult(
     /** Returns whether there are figures. */
     boolean ran() {
         return skipped.isEmpty() && !points.isEmpty();
+    }
+
+    /** Returns the result of the system that this one is compared with in particular, if it ran. */
+    Optional<SystemResult> against(List<SystemResult> all) {
+        return spec.against().flatMap(name -> all.stream()
+                .filter(other -> other.ran() && other.spec().name().equals(name))
+                .findFirst());
     }
 
     /** Returns the curve of the points. */

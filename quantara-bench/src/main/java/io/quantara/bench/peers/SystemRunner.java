@@ -23,6 +23,7 @@ final class SystemRunner {
     private final DataSet data;
     private final Options options;
     private final List<String> command;
+    private final String searchCores;
     private final Path indexes;
     private final Path outputs;
     private final List<SystemOutput> rounds = new ArrayList<>();
@@ -42,7 +43,10 @@ final class SystemRunner {
         Files.createDirectories(indexes);
         Files.createDirectories(outputs);
         this.command = programs.command(spec);
-        run("check", index(), options.searchCores(), spec.settings().words());
+        this.searchCores = options.searchCores(spec.cores())
+                .orElseThrow(() -> new MissingProgramException(
+                        "it takes " + spec.cores() + " cores: name as many by --core, separated by commas"));
+        run("check", index(), searchCores, spec.settings().words());
     }
 
     /** Returns the system that is run. */
@@ -83,7 +87,7 @@ final class SystemRunner {
         List<String> settings = new ArrayList<>(spec.settings().words());
         settings.addAll(options.measuring().words());
         settings.add("efforts=" + String.join(",", spec.efforts()));
-        rounds.add(run("search", index(), options.searchCores(), settings));
+        rounds.add(run("search", index(), searchCores, settings));
     }
 
     private SystemOutput run(String step, Path index, String cores, List<String> settings)

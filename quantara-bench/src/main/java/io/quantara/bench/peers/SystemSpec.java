@@ -1,5 +1,6 @@
 package io.quantara.bench.peers;
 
+import io.quantara.bench.data.Deletes;
 import io.quantara.bench.settings.ConfigTable;
 import io.quantara.bench.settings.Settings;
 import java.io.IOException;
@@ -8,13 +9,15 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A row of {@code systems.conf}, where the columns are explained.
  *
- * @param settings what the program is told; without {@code heap}, {@code vectorApi} and {@code indexOf}
- * @param launch those three
+ * @param settings what the program is told
+ * @param launch what the benchmark itself reads: {@code heap}, {@code vectorApi}, {@code indexOf}, {@code cores} and
+ *     {@code against}
  */
 record SystemSpec(
         String name, String program, Table table, List<String> efforts, Settings settings, Settings launch) {
@@ -24,7 +27,11 @@ record SystemSpec(
         INDEX("Approximate search"),
         EXACT("Exact search"),
         LOADED("As loaded, without compaction"),
-        SCALAR("Without the Vector API module");
+        SCALAR("Without the Vector API module"),
+        THREADS("Two searching threads against one, on two cores"),
+        WRITER("Beside a writer, on two cores"),
+        FLUSHES("After 1,000 flushes, without compaction"),
+        DELETES("After deletes, at equal effort");
 
         private final String title;
 
@@ -38,7 +45,7 @@ record SystemSpec(
         }
     }
 
-    private static final String[] LAUNCH = {"heap", "vectorApi", "indexOf"};
+    private static final String[] LAUNCH = {"heap", "vectorApi", "indexOf", "cores", "against"};
 
     /**
      * Reads a file.
@@ -57,6 +64,10 @@ record SystemSpec(
             if (!names.contains(spec.indexOwner())) {
                 throw new IllegalArgumentException(
                         spec.name + " searches the index of '" + spec.indexOwner() + "', which is not there");
+            }
+            if (!names.contains(spec.against().orElse(spec.name))) {
+                throw new IllegalArgumentException(
+                        spec.name + " is compared with '" + spec.launch.get("against") + "', which is not there");
             }
         }
         return specs;
@@ -81,5 +92,25 @@ record SystemSpec(
     /** Returns the name of the system whose index it searches, mostly its own. */
     String indexOwner() {
         return launch.get("indexOf", name);
+    }
+
+    /** Returns the name of the system with which it is compared in particular. */
+    Optional<String> against() {
+        return Optional.ofNullable(launch.values().get("against"));
+    }
+
+    /** Returns how many queries it is asked together. */
+    int batch() {
+        return settings.getInt("batch", 1);
+    }
+
+    /** Returns which rows its index does not have, because they were deleted or never loaded. */
+    Optional<Deletes> lacks() {
+        return Deletes.of(settings.get("deletes", settings.get("without", "")));
+    }
+
+    /** Returns on how many cores it is searched. */
+    int cores() {
+        return launch.getInt("cores", 1);
     }
 }

@@ -56,6 +56,11 @@ public final class JVectorSystem implements SearchSystem {
     }
 
     @Override
+    public String problem(Settings settings) {
+        return settings.getInt("searchers", 1) == 1 ? "" : "a searcher of JVector is for one thread";
+    }
+
+    @Override
     public Map<String, String> build(DataSet data, Path folder, Settings settings) throws IOException {
         RandomAccessVectorValues vectors = vectors(data.base());
         int threads = settings.getInt("threads", 1);

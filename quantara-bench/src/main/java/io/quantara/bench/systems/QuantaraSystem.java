@@ -3,31 +3,48 @@ package io.quantara.bench.systems;
 import io.quantara.CollectionOptions;
 import io.quantara.CollectionStats;
 import io.quantara.Database;
+import io.quantara.DatabaseOptions;
 import io.quantara.Include;
 import io.quantara.SearchRequest;
 import io.quantara.VectorCollection;
 import io.quantara.bench.data.DataSet;
+import io.quantara.bench.data.Deletes;
 import io.quantara.bench.data.RowDocuments;
+import io.quantara.bench.settings.Folders;
 import io.quantara.bench.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
- * Quantara itself, as a durable database.
+ * Quantara itself, as a durable database. Effort: the number, or {@code -} for the index's own default. Settings:
  *
- * <p>Settings: {@code index} (a registered type), {@code index.NAME} (its options), {@code compact} ({@code yes}:
- * loaded, compacted, then indexed; {@code no}: as loaded), {@code batch} (documents in a commit). Effort: the number,
- * or {@code -} for the index's own default.
+ * <ul>
+ *   <li>{@code index}: a registered type, with its options as {@code index.NAME};
+ *   <li>{@code compact}: {@code yes}: loaded, compacted, then indexed; {@code no}: as loaded;
+ *   <li>{@code commit}: documents in a commit;
+ *   <li>{@code flushes}: loaded in so many commits, each of which fills a memtable and is flushed, while segments are
+ *       merged and indexed;
+ *   <li>{@code deletes}: {@link Deletes} that come when all is loaded and indexed;
+ *   <li>{@code without}: the rows of these are not loaded at all;
+ *   <li>{@code writes}: so many documents a second are inserted while it is searched, into a copy, see {@link
+ *       SteadyWriter}.
+ * </ul>
  */
 public final class QuantaraSystem implements SearchSystem {
 
     private static final String COLLECTION = "base";
-    private static final int BATCH = 1_000;
+    private static final int COMMIT = 1_000;
+    private static final int LEAST_MEMTABLE_ROWS = 16;
+    private static final Duration QUIET = Duration.ofSeconds(2);
     private static final Duration LONGEST_BUILD = Duration.ofHours(12);
     private static final Include[] NOTHING = {};
 
@@ -56,26 +73,71 @@ public final class QuantaraSystem implements SearchSystem {
     public Map<String, String> build(DataSet data, Path folder, Settings settings) {
         Map<String, String> notes = new LinkedHashMap<>();
         boolean compacts = settings.get("compact", "yes").equals("yes");
+        int flushes = settings.getInt("flushes", 0);
+        int commit = flushes == 0 ? settings.getInt("commit", COMMIT) : rowsOfFlush(data, flushes);
         CollectionOptions options = CollectionOptions.defaults().metric(data.metric());
-        try (Database database = Database.open(folder)) {
+        DatabaseOptions defaults = DatabaseOptions.defaults();
+        try (Database database = Database.open(folder, flushes == 0 ? defaults : defaults.memtableRows(commit))) {
             VectorCollection collection = database.createCollection(
                     COLLECTION, compacts ? options.index("flat") : options.index(type(settings), options(settings)));
-            note(notes, "load", () -> load(collection, data, settings.getInt("batch", BATCH)));
+            note(notes, "load", () -> load(collection, data, without(settings, data), commit));
             if (compacts) {
                 note(notes, "compact", database::compact);
                 collection.useIndex(type(settings), options(settings));
             }
             note(notes, compacts ? "index" : "wait for the index", () -> collection.awaitIndex(LONGEST_BUILD));
+            if (flushes > 0) {
+                note(notes, "wait for merges", () -> awaitMerges(database, collection));
+                int commits = Math.ceilDiv(data.base().count(), commit);
+                notes.put("flushed commits", commits + " of " + commit + " documents");
+            }
+            Deletes.of(settings.get("deletes", ""))
+                    .ifPresent(deletes -> note(notes, "delete", () -> delete(collection, deletes.rows(data), commit)));
         }
         return notes;
     }
 
-    private static void load(VectorCollection collection, DataSet data, int batch) {
-        int count = data.base().count();
-        for (int from = 0; from < count; from += batch) {
-            collection.insertAll(RowDocuments.of(data.base(), from, Math.min(count, from + batch))
-                    .toList());
+    /** Returns how many rows fill a memtable, so that each commit is flushed. */
+    private static int rowsOfFlush(DataSet data, int flushes) {
+        return Math.max(LEAST_MEMTABLE_ROWS, Math.ceilDiv(data.base().count(), flushes));
+    }
+
+    /** Returns the rows that are not loaded. */
+    private static BitSet without(Settings settings, DataSet data) {
+        return Deletes.of(settings.get("without", ""))
+                .map(deletes -> deletes.rows(data))
+                .orElseGet(BitSet::new);
+    }
+
+    private static void load(VectorCollection collection, DataSet data, BitSet without, int commit) {
+        int[] rows = IntStream.range(0, data.base().count())
+                .filter(row -> !without.get(row))
+                .toArray();
+        for (int from = 0; from < rows.length; from += commit) {
+            IntStream some = Arrays.stream(rows, from, Math.min(rows.length, from + commit));
+            collection.insertAll(RowDocuments.of(data.base(), some).toList());
         }
+    }
+
+    private static void delete(VectorCollection collection, BitSet deleted, int commit) {
+        int[] rows = deleted.stream().toArray();
+        for (int from = 0; from < rows.length; from += commit) {
+            IntStream some = Arrays.stream(rows, from, Math.min(rows.length, from + commit));
+            collection.deleteAll(some.mapToObj(RowDocuments::id).toList());
+        }
+    }
+
+    /** Waits until all segments have their index and neither segments nor files change for a while. */
+    private static void awaitMerges(Database database, VectorCollection collection) {
+        String before;
+        String now = "";
+        do {
+            before = now;
+            LockSupport.parkNanos(QUIET.toNanos());
+            collection.awaitIndex(LONGEST_BUILD);
+            now = collection.stats().segments() + " segments, "
+                    + database.stats().bytesOnDisk() + " bytes";
+        } while (!now.equals(before));
     }
 
     private static String type(Settings settings) {
@@ -106,11 +168,20 @@ public final class QuantaraSystem implements SearchSystem {
     }
 
     @Override
-    public Searcher open(DataSet data, Path folder, Settings settings) {
-        Database database = Database.open(folder);
-        VectorCollection collection = database.getCollection(COLLECTION);
-        collection.awaitIndex(LONGEST_BUILD);
-        return new OpenDatabase(database, collection);
+    public Searcher open(DataSet data, Path folder, Settings settings) throws IOException {
+        int writes = settings.getInt("writes", 0);
+        if (writes == 0) {
+            return new OpenDatabase(Database.open(folder));
+        }
+        Path copy = folder.resolveSibling(folder.getFileName() + "-written");
+        Folders.delete(copy);
+        try (Database kept = Database.open(folder)) {
+            kept.fork(copy);
+        }
+        // Searches and builds take one thread each, as there is one core for either.
+        OpenDatabase copied = new OpenDatabase(Database.open(copy, DatabaseOptions.defaults().searchThreads(1)));
+        SteadyWriter writer = new SteadyWriter(copied.collection, data, settings.getInt("k", 10), writes);
+        return new SearcherBesideWriter(copied, writer, copy);
     }
 
     /** An open database. */
@@ -120,9 +191,10 @@ public final class QuantaraSystem implements SearchSystem {
         private final VectorCollection collection;
         private int effort;
 
-        OpenDatabase(Database database, VectorCollection collection) {
+        OpenDatabase(Database database) {
             this.database = database;
-            this.collection = collection;
+            this.collection = database.getCollection(COLLECTION);
+            collection.awaitIndex(LONGEST_BUILD);
         }
 
         @Override
@@ -132,8 +204,19 @@ public final class QuantaraSystem implements SearchSystem {
 
         @Override
         public int[] search(float[] query, int k) {
+            return RowDocuments.rows(collection.search(request(query, k)));
+        }
+
+        @Override
+        public int[][] searchAll(float[][] queries, int k) {
+            List<SearchRequest> requests =
+                    Arrays.stream(queries).map(query -> request(query, k)).toList();
+            return collection.searchAll(requests).stream().map(RowDocuments::rows).toArray(int[][]::new);
+        }
+
+        private SearchRequest request(float[] query, int k) {
             SearchRequest request = SearchRequest.of(query).topK(k).include(NOTHING);
-            return RowDocuments.rows(collection.search(effort == 0 ? request : request.effort(effort)));
+            return effort == 0 ? request : request.effort(effort);
         }
 
         @Override

@@ -32,7 +32,7 @@ interface SearchSystem {
     /** Opens what {@link #build} wrote. */
     Searcher open(DataSet data, Path folder, Settings settings) throws IOException;
 
-    /** An open index, used by one thread. */
+    /** An open index, used by one thread; by as many as {@code searchers} says where {@link #problem} allows it. */
     interface Searcher extends AutoCloseable {
 
         /** Sets how hard the following searches try; each system says what the text means. */
@@ -40,6 +40,11 @@ interface SearchSystem {
 
         /** Returns the rows of the k nearest vectors, in any order. */
         int[] search(float[] query, int k) throws IOException;
+
+        /** Returns the rows of the k nearest vectors of each query, asked together; not all systems can. */
+        default int[][] searchAll(float[][] queries, int k) throws IOException {
+            throw new UnsupportedOperationException("This system has no search of many queries: leave out batch");
+        }
 
         /** Returns notes for the report by name. */
         default Map<String, String> notes() {

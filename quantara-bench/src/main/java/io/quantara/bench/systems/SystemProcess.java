@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * The program around a {@link SearchSystem}: reads the arguments, builds or searches, prints the lines of the protocol.
- * One thread; nothing is allocated in the measured loops but what the system allocates.
+ * Nothing is allocated in the measured loops but what the system allocates.
  */
 final class SystemProcess {
 
@@ -61,32 +63,43 @@ final class SystemProcess {
     private void search(DataSet data, Path folder) throws IOException {
         float[][] queries =
                 IntStream.range(0, data.queries().count()).mapToObj(data.queries()::row).toArray(float[][]::new);
-        int k = settings.getInt("k", 10);
         List<String> efforts = List.of(settings.get("efforts").split(",", -1));
         long start = System.nanoTime();
-        try (Searcher searcher = system.open(data, folder, settings)) {
+        try (Searcher searcher = system.open(data, folder, settings);
+                ExecutorService others = Executors.newCachedThreadPool()) {
             print("open", secondsSince(start));
-            SearchRun run = new SearchRun(searcher, queries, k);
-            searcher.effort(efforts.get(efforts.size() / 2));
-            run.warm(settings.getDouble("warmSeconds", 10));
-            for (String effort : efforts) {
-                searcher.effort(effort);
-                run.warm(settings.getDouble("passSeconds", 0.5));
-                measure(run, effort);
+            if (settings.getInt("writes", 0) > 0) {
+                print("note", "searching core", OwnCore.take());
             }
+            List<SearchRun> runs = efforts.stream()
+                    .map(effort -> new SearchRun(searcher, effort, queries, settings, others))
+                    .toList();
+            runs.get(runs.size() / 2).warm(settings.getDouble("warmSeconds", 10));
+            measure(runs);
+            runs.forEach(this::print);
             searcher.notes().forEach((name, value) -> print("note", name, value));
             System.gc();
             print("memory", statusBytes("VmRSS"), statusBytes("RssAnon"));
         }
     }
 
-    private void measure(SearchRun run, String effort) throws IOException {
-        run.measure(settings.getInt("passes", 20), settings.getDouble("passSeconds", 0.5));
-        for (double seconds : run.passSeconds()) {
-            print("pass", effort, seconds);
+    /** Measures all efforts one after the other, as many times as there are slices. */
+    private void measure(List<SearchRun> runs) throws IOException {
+        int slices = settings.getInt("slices", 1);
+        int passes = Math.max(1, settings.getInt("passes", 20) / slices);
+        double seconds = settings.getDouble("passSeconds", 0.5) / slices;
+        for (int slice = 0; slice < slices; slice++) {
+            for (SearchRun run : runs) {
+                run.warm(seconds);
+                run.measure(passes, seconds);
+            }
         }
+    }
+
+    private void print(SearchRun run) {
+        run.passSeconds().forEach(seconds -> print("pass", run.effort(), seconds));
         for (int query = 0; query < run.count(); query++) {
-            print("query", effort, query, joined(run.found(query)), joined(run.nanos(query)));
+            print("query", run.effort(), query, joined(run.found(query)), joined(run.nanos(query)));
         }
     }
 

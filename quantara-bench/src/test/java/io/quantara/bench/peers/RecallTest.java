@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quantara.bench.data.DataSet;
+import io.quantara.bench.data.Deletes;
 import io.quantara.bench.data.VectorWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,18 @@ class RecallTest {
     void rowsFartherThanRoundingAreNoHits() throws IOException {
         assertThat(recall(3).of(0, new int[] {0, 1, 4})).isEqualTo(2 / 3.0);
         assertThat(recall(5).of(0, new int[] {0, 1, 2, 3, 4})).isEqualTo(1);
+    }
+
+    /** Three in ten of six rows are one, which one does not matter. */
+    @Test
+    void deletedRowsAreNoHits() throws IOException {
+        DataSet data = DataSet.open(folder);
+        BitSet deleted = Deletes.RANDOM.rows(data);
+        Recall recall = Recall.without(Deletes.RANDOM, data, 5);
+
+        assertThat(deleted.cardinality()).isEqualTo(1);
+        assertThat(recall.of(0, deleted.stream().toArray())).isZero();
+        assertThat(recall.of(0, new int[] {0, 1, 2, 3, 4, 5})).isEqualTo(1);
     }
 
     @Test

@@ -26,6 +26,7 @@ class SystemSpecTest {
         List<SystemSpec> specs = read("""
                 a | lucene | index  | 10 20 | M=16 heap=2g
                 b | lucene | scalar | 1     | indexOf=a vectorApi=off
+                c | lucene | threads | 1    | indexOf=a cores=2 against=b searchers=2
                 """);
         SystemSpec spec = specs.getFirst();
 
@@ -33,7 +34,10 @@ class SystemSpecTest {
         assertThat(spec.efforts()).containsExactly("10", "20");
         assertThat(spec.settings().toString()).isEqualTo("M=16");
         assertThat(spec.launch().toString()).isEqualTo("heap=2g");
-        assertThat(specs).extracting(SystemSpec::indexOwner).containsExactly("a", "a");
+        assertThat(specs).extracting(SystemSpec::indexOwner).containsExactly("a", "a", "a");
+        assertThat(specs).extracting(SystemSpec::cores).containsExactly(1, 1, 2);
+        assertThat(specs.getLast().against()).contains("b");
+        assertThat(specs.getLast().settings().toString()).isEqualTo("searchers=2");
         assertThat(spec.isOurs()).isFalse();
     }
 
@@ -41,6 +45,7 @@ class SystemSpecTest {
     void refusesNamesThatComeTwiceAndIndexesThatAreNotThere() {
         assertThatThrownBy(() -> read("a | x | index | 1 |\na | y | index | 1 |")).hasMessageContaining("'a'");
         assertThatThrownBy(() -> read("a | x | index | 1 | indexOf=b")).hasMessageContaining("index of 'b'");
+        assertThatThrownBy(() -> read("a | x | index | 1 | against=b")).hasMessageContaining("compared with 'b'");
     }
 
     @Test
@@ -56,6 +61,18 @@ class SystemSpecTest {
                 assertThat(programs.command(spec)).isNotEmpty();
             }
         }
+    }
+
+    @Test
+    void rowsOnMoreCoresTakeThoseBehindTheFirst() {
+        Options one = Options.parse(List.of("--core=1", "--cache=c", "--data=d", "x"), name -> "");
+        Options two = Options.parse(List.of("--core=1,0", "--cache=c", "--data=d", "x"), name -> "");
+
+        assertThat(one.searchCores(1)).contains("1");
+        assertThat(one.searchCores(2)).isEmpty();
+        assertThat(two.searchCores(1)).contains("1");
+        assertThat(two.searchCores(2)).contains("1,0");
+        assertThat(two.buildCores()).isEqualTo("1");
     }
 
     @Test
