@@ -132,16 +132,15 @@ final class Neighbours {
         private static final int BATCH = 8;
 
         /**
-         * By how much another neighbour may be nearer to a candidate, in squared distances, round by round: in the
-         * first not at all, in the last it does not matter.
+         * By how much another neighbour may be nearer to a candidate, in squared distances, round by round after the
+         * first: in the last it does not matter.
          */
-        private static final float[] RELAXED = {1, 1.2f, 1.5f, 2, 3, Float.POSITIVE_INFINITY};
+        private static final float[] RELAXED = {1.2f, 1.5f, 2, 3, Float.POSITIVE_INFINITY};
 
         private final GraphSpace.Target target = space.target();
         private final int[] chosen = new int[degree];
         private final float[] chosenDistances = new float[degree];
         private final int[] batch = new int[BATCH];
-        private final float[] batchDistances = new float[BATCH];
         private int size;
 
         /** Of each candidate: with how many of the chosen it was compared, and the distance of the nearest of them. */
@@ -150,6 +149,12 @@ final class Neighbours {
         private float[] nearest = new float[64];
         private boolean[] taken = new boolean[64];
 
+        /** The candidates that are left in the first round: which they are, their rows, and distances of the rows. */
+        private int[] left = new int[64];
+
+        private int[] leftRows = new int[64];
+        private float[] distances = new float[64];
+
         /**
          * Chooses the neighbours of a row: from the nearest on, those that are nearer to the row than to any chosen
          * before; then, while there is room, those of which the same is less and less true. (Malkov and Yashunin, HNSW,
@@ -157,12 +162,11 @@ final class Neighbours {
          */
         void choose(int row, NearestRows candidates) {
             reset(candidates.size());
+            chooseFirst(candidates);
             for (int round = 0; round < RELAXED.length && size < degree; round++) {
                 for (int i = 0; i < candidates.size() && size < degree; i++) {
                     if (!taken[i] && isApart(i, candidates, RELAXED[round])) {
-                        taken[i] = true;
-                        chosen[size] = candidates.row(i);
-                        chosenDistances[size++] = candidates.distance(i);
+                        take(i, candidates);
                     }
                 }
             }
@@ -174,11 +178,48 @@ final class Neighbours {
                 taken = new boolean[candidates];
                 compared = new int[candidates];
                 nearest = new float[candidates];
+                left = new int[candidates];
+                leftRows = new int[candidates];
+                distances = new float[candidates];
             }
             Arrays.fill(taken, 0, candidates, false);
             Arrays.fill(compared, 0, candidates, 0);
             Arrays.fill(nearest, 0, candidates, Float.POSITIVE_INFINITY);
             size = 0;
+        }
+
+        private void take(int candidate, NearestRows candidates) {
+            taken[candidate] = true;
+            chosen[size] = candidates.row(candidate);
+            chosenDistances[size++] = candidates.distance(candidate);
+        }
+
+        /**
+         * The first round, without relaxation: each of the chosen is compared at once with all that are left, and those
+         * that are nearer to it are left no longer.
+         */
+        private void chooseFirst(NearestRows candidates) {
+            int count = candidates.size();
+            for (int i = 0; i < count; i++) {
+                left[i] = i;
+                leftRows[i] = candidates.row(i);
+            }
+            while (count > 0 && size < degree) {
+                take(left[0], candidates);
+                target.setRow(leftRows[0]);
+                target.distances(leftRows, count, distances);
+                int kept = 0;
+                for (int i = 1; i < count; i++) {
+                    int candidate = left[i];
+                    nearest[candidate] = Math.min(nearest[candidate], distances[i]);
+                    compared[candidate] = size;
+                    if (nearest[candidate] >= candidates.distance(candidate)) {
+                        left[kept] = candidate;
+                        leftRows[kept++] = leftRows[i];
+                    }
+                }
+                count = kept;
+            }
         }
 
         private boolean isApart(int candidate, NearestRows candidates, float relaxed) {
@@ -201,9 +242,9 @@ final class Neighbours {
         private void compareMore(int candidate) {
             int some = Math.min(BATCH, size - compared[candidate]);
             System.arraycopy(chosen, compared[candidate], batch, 0, some);
-            target.distances(batch, some, batchDistances);
+            target.distances(batch, some, distances);
             for (int i = 0; i < some; i++) {
-                nearest[candidate] = Math.min(nearest[candidate], batchDistances[i]);
+                nearest[candidate] = Math.min(nearest[candidate], distances[i]);
             }
             compared[candidate] += some;
         }
