@@ -6,9 +6,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.stream.IntStream;
 
 /**
- * Finds the nearest of many centres, or one about as near: some of them are leaders, each follows its nearest leader, and a point is compared with the followers of its nearest leaders. (Cluster pruning: Manning, Raghavan
- * and Schütze, Introduction to Information Retrieval, section 7.1.6.) Few centres are all compared. Immutable, hence
- * safe for many threads.
+ * Finds the nearest of many centres, or one about as near: some of them are leaders, each follows its nearest leader,
+ * and a point is compared with the followers of its nearest leaders. (Cluster pruning: Manning, Raghavan and Schütze,
+ * Introduction to Information Retrieval, section 7.1.6.) Few centres are all compared. Immutable, hence safe for many
+ * threads.
  */
 public final class CentreSearch {
 

@@ -2,7 +2,6 @@ package io.quantara.internal.index;
 
 import io.quantara.index.BuildContext;
 import io.quantara.internal.simd.DistanceKernel;
-import io.quantara.internal.simd.Kernels;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -86,7 +85,7 @@ public final class KMeans {
     }
 
     /**
-     * Finds the nearest centres of rows.
+     * Finds the nearest centres of rows, or some about as near where there are many: see {@link CentreSearch}.
      *
      * @param centres {@code float32[count][floats]}
      */
@@ -97,29 +96,17 @@ public final class KMeans {
             int count,
             BuildContext context,
             Nearest nearest) {
-        DistanceKernel kernel = Kernels.current();
+        CentreSearch search = new CentreSearch(centres, count, space.floats());
         context.forEach(Math.ceilDiv(rows.length, ROWS_PER_TASK), task -> {
+            CentreSearch.Finder finder = search.finder();
             float[] point = new float[space.floats()];
-            float[] toCentres = new float[count];
             int end = Math.min(rows.length, (task + 1) * ROWS_PER_TASK);
             for (int i = task * ROWS_PER_TASK; i < end; i++) {
                 space.read(rows[i], point);
-                kernel.squaredDistances(centres, 0, count, point, toCentres);
-                int least = least(toCentres, count);
-                nearest.take(i, least, toCentres[least]);
+                int centre = finder.find(point);
+                nearest.take(i, centre, finder.distance());
             }
         });
-    }
-
-    /** Returns where the least of some numbers is. */
-    public static int least(float[] numbers, int length) {
-        int least = 0;
-        for (int i = 1; i < length; i++) {
-            if (numbers[i] < numbers[least]) {
-                least = i;
-            }
-        }
-        return least;
     }
 
     private void update(Groups groups) {

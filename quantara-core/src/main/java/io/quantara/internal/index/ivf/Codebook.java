@@ -1,6 +1,6 @@
 package io.quantara.internal.index.ivf;
 
-import io.quantara.internal.index.KMeans;
+import io.quantara.internal.index.CentreSearch;
 import java.util.Arrays;
 
 /**
@@ -70,7 +70,7 @@ final class Codebook {
         for (int i = 0; i < words.length; i++) {
             addSquares(distances, words[i], vector[start + i]);
         }
-        return KMeans.least(distances, SIZE);
+        return CentreSearch.least(distances, SIZE);
     }
 
     private static void addSquares(float[] sums, float[] components, float component) {
