@@ -31,6 +31,7 @@ class SourceGraphsTest {
 
     private static final int COUNT = 600;
     private static final int HALF = COUNT / 2;
+    private static final int[] ALL = IntStream.range(0, COUNT).toArray();
 
     private final float[][] sample = SampleVectors.clustered(COUNT, 12, 8, 97);
     private final IndexedRows first = build(Arrays.copyOf(sample, HALF));
@@ -124,7 +125,7 @@ class SourceGraphsTest {
                 }
                 assertThat(found(neighbours, seconds[row])).isEqualTo(expected(graph(second), row, seconds));
             }
-            assertThat(sources.others(IntStream.range(0, COUNT).toArray()))
+            assertThat(sources.others(ALL))
                     .containsExactly(IntStream.range(0, HALF)
                             .filter(row -> row % 10 == 3)
                             .map(row -> COUNT - 1 - row)
@@ -152,12 +153,12 @@ class SourceGraphsTest {
         int[] seconds = reversed(HALF, COUNT - 1 - HALF, _ -> false);
         inBuild(List.of(first.movedTo(firsts), second.movedTo(seconds)), (sources, _) -> {
             assertThat(sources.count()).isEqualTo(2);
-            assertThat(sources.nodes(0)).containsExactlyInAnyOrder(left(firsts));
-            assertThat(sources.nodes(1)).containsExactlyInAnyOrder(seconds);
+            assertThat(sources.nodes(0, ALL)).containsExactlyInAnyOrder(left(firsts));
+            assertThat(sources.nodes(1, ALL)).containsExactlyInAnyOrder(seconds);
             assertThat(sources.entriesFor(0)).isNotEmpty();
-            assertThat(sources.nodes(1)).contains(sources.entriesFor(0));
+            assertThat(sources.nodes(1, ALL)).contains(sources.entriesFor(0));
             assertThat(sources.entriesFor(1)).isNotEmpty();
-            assertThat(sources.nodes(0)).contains(sources.entriesFor(1));
+            assertThat(sources.nodes(0, ALL)).contains(sources.entriesFor(1));
         });
     }
 
@@ -169,7 +170,7 @@ class SourceGraphsTest {
         inBuild(List.of(first.movedTo(firsts), second.movedTo(seconds)), (sources, _) -> {
             assertThat(sources.entriesFor(0)).isEqualTo(sources.entries());
             assertThat(sources.entriesFor(1)).isNotEmpty();
-            assertThat(sources.nodes(0)).contains(sources.entriesFor(1));
+            assertThat(sources.nodes(0, ALL)).contains(sources.entriesFor(1));
         });
         inBuild(List.of(second.movedTo(seconds)), (sources, _) ->
                 assertThat(sources.entriesFor(0)).isNotEmpty().isEqualTo(sources.entries()));
@@ -180,8 +181,8 @@ class SourceGraphsTest {
     void nodeOfSeveralGraphsIsLookedForOnce() {
         int[] firsts = reversed(HALF, COUNT - 1, _ -> false);
         inBuild(List.of(first.movedTo(firsts), first.movedTo(firsts)), (sources, _) -> {
-            assertThat(sources.nodes(0)).isEmpty();
-            assertThat(sources.nodes(1)).containsExactlyInAnyOrder(firsts);
+            assertThat(sources.nodes(0, ALL)).isEmpty();
+            assertThat(sources.nodes(1, ALL)).containsExactlyInAnyOrder(firsts);
         });
     }
 

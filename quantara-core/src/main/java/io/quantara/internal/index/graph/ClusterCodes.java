@@ -9,6 +9,7 @@ import io.quantara.internal.index.rabitq.CodeQuery;
 import io.quantara.internal.index.rabitq.Rotation;
 import io.quantara.internal.simd.Kernels;
 import java.lang.foreign.MemorySegment;
+import java.util.stream.IntStream;
 
 /**
  * Finds candidates for neighbours by scanning: holds the rows cluster by cluster, with codes relative to the centroids,
@@ -19,8 +20,8 @@ final class ClusterCodes {
     /** Codes that are scanned for the candidates of one row, at least. */
     private static final int LEAST_SCANNED = 2_000;
 
-    /** The clusters whose codes may be scanned for a row. */
-    private static final int NEAR = 128;
+    /** The clusters whose codes may be scanned for a row: those nearest to its own. */
+    private static final int NEAR = 256;
 
     private final GraphSpace space;
     private final Rotation rotation;
@@ -102,11 +103,17 @@ final class ClusterCodes {
         return entries;
     }
 
+    /** Returns the rows cluster by cluster. */
+    int[] rows() {
+        return IntStream.range(0, rows.length).map(i -> rows[members.member(i)]).toArray();
+    }
+
     /** Chooses neighbours for all rows among their nearest by codes. */
     void choose(Neighbours neighbours, int candidates, BuildContext context) {
         ScratchPool<Scan> scans = new ScratchPool<>(() -> new Scan(candidates));
         context.forEach(clusters.count(), cluster -> {
             Scan scan = scans.take();
+            scan.enter(cluster);
             Neighbours.Choice choice = neighbours.choice();
             for (int place = 0; place < members.size(cluster); place++) {
                 int row = member(cluster, place);
@@ -121,8 +128,11 @@ final class ClusterCodes {
 
         private final GraphSpace.Target target = space.target();
         private final CodeQuery query = new CodeQuery(rotation);
+        private final float[] centroid = new float[space.centre().length];
         private final float[] toCentroids = new float[clusters.count()];
-        private final LeastKeys near = new LeastKeys(NEAR);
+        private final LeastKeys order = new LeastKeys(NEAR);
+        private final int[] near = new int[NEAR];
+        private int nearCount;
         private final LeastKeys byCode;
         private final NearestRows nearest;
         private final float[] estimates = new float[CodeGroup.LANES];
@@ -136,21 +146,35 @@ final class ClusterCodes {
             distances = new float[2 * candidates];
         }
 
+        /** Looks up the clusters near to one; then rows of this cluster may be asked for. */
+        void enter(int cluster) {
+            clusters.read(cluster, centroid);
+            clusters.distances(centroid, toCentroids);
+            order.clear();
+            for (int other = 0; other < toCentroids.length; other++) {
+                order.offer(Keys.key(toCentroids[other], other));
+            }
+            nearCount = order.finish();
+            for (int i = 0; i < nearCount; i++) {
+                near[i] = (int) order.key(i);
+            }
+        }
+
         NearestRows nearest(int row) {
             target.setRow(row);
             query.set(target.kernel(), target.centred(), space.dimension());
-            clusters.distances(target.point(), toCentroids);
-            near.clear();
-            for (int cluster = 0; cluster < toCentroids.length; cluster++) {
-                near.offer(Keys.key(toCentroids[cluster], cluster));
+            clusters.distances(near, nearCount, target.point(), toCentroids);
+            order.clear();
+            for (int i = 0; i < nearCount; i++) {
+                order.offer(Keys.key(toCentroids[i], i));
             }
-            int found = near.sort();
+            order.sort();
             byCode.clear();
             int scanned = 0;
-            for (int i = 0; i < found && scanned < LEAST_SCANNED; i++) {
-                int cluster = (int) near.key(i);
-                scan(cluster, toCentroids[cluster], row);
-                scanned += members.size(cluster);
+            for (int i = 0; i < nearCount && scanned < LEAST_SCANNED; i++) {
+                int at = (int) order.key(i);
+                scan(near[at], toCentroids[at], row);
+                scanned += members.size(near[at]);
             }
             return byDistance();
         }

@@ -4,33 +4,31 @@ import io.quantara.index.BuildContext;
 import io.quantara.internal.index.KMeans;
 import io.quantara.internal.simd.DistanceKernel;
 import io.quantara.internal.simd.Kernels;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
  * Centroids of a sample of the rows, by Lloyd's algorithm with a fixed number of rounds, and the rows nearest to each.
- * Holds native memory until it is closed.
+ * In scratch memory of a build.
  */
-final class Clusters implements AutoCloseable {
+final class Clusters {
 
     private static final int ROUNDS = 2;
     private static final int SAMPLES_PER_CLUSTER = 16;
     private static final double PER_ROOT = 4;
     private static final int MOST = 4096;
 
-    private final Arena arena = Arena.ofShared();
     private final GraphSpace space;
     private final int count;
     private final int length;
     private final MemorySegment centroids;
 
-    private Clusters(GraphSpace space, int count) {
+    private Clusters(GraphSpace space, int count, BuildContext context) {
         this.space = space;
         this.count = count;
         this.length = DistanceKernel.paddedDimension(space.dimension());
-        this.centroids = arena.allocate(4L * length * count, 64);
+        this.centroids = context.scratch(4L * length * count, 64);
     }
 
     /**
@@ -54,15 +52,10 @@ final class Clusters implements AutoCloseable {
      * @param rows the rows that have a place in the space, at least as many
      */
     static Clusters of(GraphSpace space, int[] rows, int count, BuildContext context) {
-        Clusters clusters = new Clusters(space, count);
-        try {
-            int[] sample = KMeans.sample(rows, count * SAMPLES_PER_CLUSTER, context);
-            new KMeans(space.places(), sample, clusters.centroids, count, context).run(ROUNDS, KMeans.Emptied.STAYS);
-            return clusters;
-        } catch (Throwable failed) {
-            clusters.close();
-            throw failed;
-        }
+        Clusters clusters = new Clusters(space, count, context);
+        int[] sample = KMeans.sample(rows, count * SAMPLES_PER_CLUSTER, context);
+        new KMeans(space.places(), sample, clusters.centroids, count, context).run(ROUNDS, KMeans.Emptied.STAYS);
+        return clusters;
     }
 
     /** Returns the nearest cluster of each row. */
@@ -111,13 +104,13 @@ final class Clusters implements AutoCloseable {
         Kernels.current().squaredDistances(centroids, 0, count, point, distances);
     }
 
+    /** Writes the squared distances of some centroids from a point of the space. */
+    void distances(int[] some, int size, float[] point, float[] distances) {
+        Kernels.current().squaredDistancesAt(centroids, 0, some, size, point, distances);
+    }
+
     /** Copies a centroid. */
     void read(int cluster, float[] point) {
         MemorySegment.copy(centroids, ValueLayout.JAVA_FLOAT, 4L * length * cluster, point, 0, length);
-    }
-
-    @Override
-    public void close() {
-        arena.close();
     }
 }

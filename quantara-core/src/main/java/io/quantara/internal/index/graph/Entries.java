@@ -1,9 +1,14 @@
 package io.quantara.internal.index.graph;
 
 import io.quantara.index.BuildContext;
+import io.quantara.internal.index.EuclideanSpace;
+import io.quantara.internal.index.Groups;
+import io.quantara.internal.index.KMeans;
 import io.quantara.internal.index.rabitq.CodeGroup;
+import io.quantara.internal.simd.DistanceKernel;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.util.stream.IntStream;
 
 /** The rows where searches may begin, spread over the space. */
 final class Entries {
@@ -16,9 +21,24 @@ final class Entries {
         if (rows.length <= wanted) {
             return rows;
         }
-        try (Clusters clusters = Clusters.of(space, rows, wanted, context)) {
-            return clusters.medoids(rows, clusters.assign(rows, context));
+        Clusters clusters = Clusters.of(space, rows, wanted, context);
+        return clusters.medoids(rows, clusters.assign(rows, context));
+    }
+
+    /** Returns rows in another order: those near to the same entry one after the other. */
+    static int[] sorted(GraphSpace space, int[] rows, int[] entries, BuildContext context) {
+        EuclideanSpace places = space.places();
+        MemorySegment points = context.scratch((long) entries.length * places.floats() * Float.BYTES, 64);
+        float[] point = new float[places.floats()];
+        for (int i = 0; i < entries.length; i++) {
+            places.read(entries[i], point);
+            long at = (long) i * point.length * Float.BYTES;
+            MemorySegment.copy(point, 0, points, DistanceKernel.COMPONENT, at, point.length);
         }
+        int[] nearest = new int[rows.length];
+        KMeans.assign(places, rows, points, entries.length, context, (i, entry, _) -> nearest[i] = entry);
+        Groups groups = Groups.of(nearest, entries.length);
+        return IntStream.range(0, rows.length).map(i -> rows[groups.member(i)]).toArray();
     }
 
     /** Returns the codes of the entries, relative to the centre of the space. */

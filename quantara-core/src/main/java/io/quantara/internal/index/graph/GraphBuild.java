@@ -65,37 +65,40 @@ final class GraphBuild {
         int[] entries = sources.entries();
         sources.copyTo(neighbours, space, context);
         if (others.length > 0) {
-            int[] more = chooseAmongNearest(space, rotation, rotated, others, neighbours);
-            entries = IntStream.concat(Arrays.stream(entries), Arrays.stream(more)).toArray();
+            ClusterCodes codes = chooseAmongNearest(space, rotation, rotated, others, neighbours);
+            entries = IntStream.concat(Arrays.stream(entries), Arrays.stream(codes.entries())).toArray();
         }
+        // Nearby rows share most of what is read for them, which is then still in the caches.
+        int[] sorted = Entries.sorted(space, rows, entries, context);
         context.progress(2, STEPS);
         MemorySegment entryCodes = Entries.codes(space, rotated, entries, context::scratch);
         Graph rough = new Graph(space, twins, rotation, entryCodes, nodes, groups);
-        NodeCodes.write(rough, rotated, neighbours, rows, context);
+        NodeCodes.write(rough, rotated, neighbours, sorted, context);
         context.progress(3, STEPS);
         if (others.length == 0) {
-            refineAgain(rough, rotated, sources, neighbours);
+            refineAgain(rough, rotated, sources, neighbours, sorted);
         } else {
-            new Refinement(rough, neighbours, rows, EFFORT, ENTRIES).run(context);
+            new Refinement(rough, neighbours, sorted, EFFORT, ENTRIES).run(context);
         }
-        neighbours.addReverse(rows);
+        neighbours.addReverse(sorted);
         context.progress(4, STEPS);
         int[] spread = Entries.thinned(space, entries, rows.length, context);
         int[] all = new Reachability(neighbours, rows).ensure(spread);
         MemorySegment allCodes = Entries.codes(space, rotated, all, context::allocate);
         Graph graph = new Graph(space, twins, rotation, allCodes, nodes, groups);
-        NodeCodes.write(graph, rotated, neighbours, rows, context);
+        NodeCodes.write(graph, rotated, neighbours, sorted, context);
         context.progress(STEPS, STEPS);
         return graph;
     }
 
     /** Looks for neighbours of each node in the graphs that it was not in; those in its own it has already. */
-    private void refineAgain(Graph rough, RotatedRows rotated, SourceGraphs sources, Neighbours neighbours) {
+    private void refineAgain(
+            Graph rough, RotatedRows rotated, SourceGraphs sources, Neighbours neighbours, int[] nodes) {
         for (int source = 0; source < sources.count(); source++) {
             MemorySegment entries =
                     Entries.codes(rough.space(), rotated, sources.entriesFor(source), context::scratch);
             Graph entered = rough.enteredAt(entries);
-            new Refinement(entered, neighbours, sources.nodes(source), AGAIN_EFFORT, AGAIN_ENTRIES).run(context);
+            new Refinement(entered, neighbours, sources.nodes(source, nodes), AGAIN_EFFORT, AGAIN_ENTRIES).run(context);
         }
     }
 
@@ -103,33 +106,21 @@ final class GraphBuild {
         return Rotation.random(GraphSpace.rotatedDimension(dimension), context.random());
     }
 
-    /** Chooses neighbours among the nearest rows, and returns where to enter. */
-    private int[] chooseAmongNearest(
+    /** Chooses neighbours among the nearest rows; they choose once more among those that chose them. */
+    private ClusterCodes chooseAmongNearest(
             GraphSpace space, Rotation rotation, RotatedRows rotated, int[] rows, Neighbours neighbours) {
-        try (Clusters clusters = Clusters.of(space, rows, context)) {
-            int[] entries;
-            if (space.isProduct()) {
-                // What is coded there is the whole point, with one component more.
-                Rotation own = randomRotation(space.dimension());
-                RotatedRows points = RotatedRows.of(space, own, space.dimension(), rows, context);
-                entries = chooseAmongNearest(space, own, points, clusters, rows, neighbours);
-            } else {
-                entries = chooseAmongNearest(space, rotation, rotated, clusters, rows, neighbours);
-            }
-            neighbours.addReverse(rows);
-            return entries;
+        Clusters clusters = Clusters.of(space, rows, context);
+        ClusterCodes codes;
+        if (space.isProduct()) {
+            // What is coded there is the whole point, with one component more.
+            Rotation own = randomRotation(space.dimension());
+            RotatedRows points = RotatedRows.of(space, own, space.dimension(), rows, context);
+            codes = ClusterCodes.of(space, own, points, clusters, rows, context);
+        } else {
+            codes = ClusterCodes.of(space, rotation, rotated, clusters, rows, context);
         }
-    }
-
-    private int[] chooseAmongNearest(
-            GraphSpace space,
-            Rotation rotation,
-            RotatedRows points,
-            Clusters clusters,
-            int[] rows,
-            Neighbours neighbours) {
-        ClusterCodes codes = ClusterCodes.of(space, rotation, points, clusters, rows, context);
         codes.choose(neighbours, candidates, context);
-        return codes.entries();
+        neighbours.addReverse(codes.rows());
+        return codes;
     }
 }

@@ -119,13 +119,13 @@ final class SourceGraphs {
         return sources.size();
     }
 
-    /** Returns the nodes that have the neighbours of a graph; each node is of one graph. */
-    int[] nodes(int source) {
+    /** Returns those of the nodes that have the neighbours of a graph, in their order; each node is of one graph. */
+    int[] nodes(int source, int[] all) {
         BitSet nodes = (BitSet) sources.get(source).nodes.clone();
         for (Source later : sources.subList(source + 1, sources.size())) {
             nodes.andNot(later.nodes);
         }
-        return nodes.stream().toArray();
+        return Arrays.stream(all).filter(nodes::get).toArray();
     }
 
     /** Returns the nodes at which searches of the graphs begin. */
