@@ -19,7 +19,7 @@ final class EmbeddedKernels {
     private static final LateLogger LOG = new LateLogger(EmbeddedKernels.class);
 
     private static final int ATTEMPTS_AT_ONCE = 3;
-    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final long SAMPLE_BYTES = 64 << 10;
 

@@ -14,9 +14,11 @@ class EmbeddedKernelsTest {
 
     @Test
     void triesAgainAfterPausesThatDoubleUpToAnHour() throws InterruptedException {
-        EmbeddedKernels.goOn(() -> pauses.size() == 9, pauses::add);
+        EmbeddedKernels.goOn(() -> pauses.size() == 12, pauses::add);
 
-        assertThat(pauses).extracting(Duration::toMinutes).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
+        assertThat(pauses)
+                .extracting(Duration::toSeconds)
+                .containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 320L, 640L, 1_280L, 2_560L, 3_600L, 3_600L);
     }
 
     @Test

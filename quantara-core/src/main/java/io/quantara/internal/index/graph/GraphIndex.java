@@ -51,6 +51,7 @@ final class GraphIndex implements VectorIndex {
 
     @Override
     public void search(IndexQuery query) {
+        int needed = Math.min(query.k(), query.acceptedCount());
         int wanted = Math.min(query.k() + SPARE, query.acceptedCount());
         int rows = graph.space().count();
         double share = (double) query.acceptedCount() / rows;
@@ -65,8 +66,8 @@ final class GraphIndex implements VectorIndex {
             walk.target().setQuery(query.vector());
             walk.search((int) scaled, wanted, query);
             query.visited(walk.expansions());
-            // One row may wait twice, so that fewer are passed than may wait.
-            while (walk.nearest().size() < wanted && scaled < MOST_PER_ROW * (long) rows) {
+            // One row may wait twice, so that fewer are passed than may wait; without the spare ones all is well.
+            while (walk.nearest().size() < needed && scaled < MOST_PER_ROW * (long) rows) {
                 scaled *= 2;
                 walk.search((int) scaled, wanted, query);
                 query.visited(walk.expansions());
