@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * Compares the accepted rows of a range with many queries, tile by tile: while some rows are in the cache, all queries
- * are compared with them, four at once. A fast product, whose error is known, decides which rows cannot be among the
+ * are compared with them, 32 at once. A fast product, whose error is known, decides which rows cannot be among the
  * best of a query ({@link DotLimit}); the others get their canonical score. So results are those of {@link FlatScan},
  * bit for bit. Used by one thread, for one round.
  */
@@ -31,7 +31,7 @@ final class BlockedScan {
     private final List<Asked> asked;
     private final List<Group> groups = new ArrayList<>();
     private final RowTile tile;
-    private final int[] found = new int[RowTile.ROWS / 2];
+    private final int[] near = new int[RowTile.ROWS];
     private final int[] ordinals = new int[RowTile.ROWS];
     private final float[] closeness = new float[RowTile.ROWS];
     private int rowsUntilCheck;
@@ -143,18 +143,17 @@ final class BlockedScan {
     }
 
     private void compare(AcceptedRows rows, int first, int count, Group group) {
-        int pairs = group.asked.getFirst().search.kernel().near(tile, group.queries, found);
-        if (pairs == 0) {
+        if (!group.asked.getFirst().search.kernel().near(tile, group.queries, near)) {
             return;
         }
-        for (int pair = 0; pair < pairs; pair++) {
-            for (int bits = found[pair] & 0xFF; bits != 0; bits &= bits - 1) {
-                int bit = Integer.numberOfTrailingZeros(bits);
-                int query = bit % QueryTile.QUERIES;
-                int row = (found[pair] >>> 8) + bit / QueryTile.QUERIES;
-                if (row < count && query < group.asked.size() && rows.accepts(first + row)) {
-                    group.near[query][group.nearCounts[query]++] = first + row;
-                }
+        int all = -1 >>> (QueryTile.QUERIES - group.asked.size());
+        for (int row = 0; row < count; row++) {
+            if (!rows.accepts(first + row)) {
+                continue;
+            }
+            for (int queries = near[row] & all; queries != 0; queries &= queries - 1) {
+                int query = Integer.numberOfTrailingZeros(queries);
+                group.near[query][group.nearCounts[query]++] = first + row;
             }
         }
         for (int query = 0; query < group.asked.size(); query++) {

@@ -26,8 +26,11 @@ record ExactSearch(Workers workers, long parallelFloats) {
     /** A piece is never larger than this many floats, so that threads finish together. */
     private static final long MOST_PIECE_FLOATS = 1 << 20;
 
-    /** Fewer queries are compared one after the other. */
+    /** Fewer queries are compared one after the other: a scan for many takes as long for four as for 32. */
     private static final int LEAST_QUERIES = 4;
+
+    /** The same where codes leave out most rows for one query alone. */
+    private static final int LEAST_CODED_QUERIES = 12;
 
     /** More queries are answered in several rounds: their vectors should stay in the cache, and scratch small. */
     static final int MOST_QUERIES = 128;
@@ -57,8 +60,10 @@ record ExactSearch(Workers workers, long parallelFloats) {
      */
     void searchAll(List<Ranking> asked, List<AcceptedRows> parts) {
         List<BlockedScan.Asked> safe = new ArrayList<>();
+        boolean coded = parts.stream().anyMatch(rows -> rows.part().codes() != null);
+        int least = coded && asked.getFirst().search().kernel().hasFastCodes() ? LEAST_CODED_QUERIES : LEAST_QUERIES;
         for (Ranking question : asked) {
-            if (asked.size() < LEAST_QUERIES
+            if (asked.size() < least
                     || !DotLimit.isSafe(question.search().vector().norm())) {
                 question.pruned(search(question.search(), parts, question.best()));
             } else {

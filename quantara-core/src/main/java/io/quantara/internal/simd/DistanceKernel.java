@@ -189,22 +189,22 @@ public abstract class DistanceKernel {
     }
 
     /**
-     * Finds the rows of a tile that may be near to one of four queries: all but those whose dot product, as this kernel
-     * computes it in whatever order is fastest, lies below the query's limit. Products differ from the canonical ones,
-     * so a limit has to leave room for {@link #dotError} of both.
+     * Finds the rows of a tile that may be near to one of the queries of another: all but those whose dot product, as
+     * this kernel computes it in whatever order is fastest, lies below the query's limit. Products differ from the
+     * canonical ones, so a limit has to leave room for {@link #dotError} of both.
      *
-     * @param found takes for each pair of rows with a near one {@code row << 8 | bits}, where {@code row} is the first
-     *     of the pair and bit {@code 4 * j + i} stands for row {@code row + j} and query {@code i}; the bits of a row
-     *     beyond the tile mean nothing; at least half as many ints as rows, rounded up
-     * @return how many pairs were found
+     * @param near takes the queries that each row is near to, bit i for query i; what it says of rows beyond those of
+     *     the tile means nothing; {@link RowTile#ROWS} ints
+     * @return whether there may be such a row; when not, there is none
      * @throws IllegalArgumentException if rows and queries differ in length
      */
-    public final int near(RowTile rows, QueryTile queries, int[] found) {
+    public final boolean near(RowTile rows, QueryTile queries, int[] near) {
         if (rows.length != queries.length) {
             throw new IllegalArgumentException("The rows have " + rows.length + " floats and the queries "
                     + queries.length + ". Compare vectors of one padded dimension.");
         }
-        return nearPairs(rows, queries, found);
+        Objects.checkFromIndexSize(0, RowTile.ROWS, near.length);
+        return nearRows(rows, queries, near);
     }
 
     /**
@@ -276,28 +276,24 @@ public abstract class DistanceKernel {
             float[] results);
 
     /** Compares by canonical products, one query after the other: for kernels without a loop over tiles. */
-    int nearPairs(RowTile rows, QueryTile queries, int[] found) {
-        int[] near = new int[RowTile.ROWS / 2];
+    boolean nearRows(RowTile rows, QueryTile queries, int[] near) {
         float[] query = new float[queries.length];
         float[] products = new float[RowTile.ROWS];
         float[] norms = queries.norms(rows);
-        for (int at = 0; at < QueryTile.QUERIES; at++) {
-            System.arraycopy(queries.queries, at * query.length, query, 0, query.length);
+        boolean any = false;
+        Arrays.fill(near, 0, rows.count, 0);
+        for (int at = 0; at < queries.count; at++) {
+            queries.read(at, query);
             dotRows(rows.source, rows.offset, null, 0, rows.count, query, products);
             for (int row = 0; row < rows.count; row++) {
                 float limit = Math.fma(norms[row], queries.slopes[at], queries.constants[at]);
                 if (!(products[row] < limit)) {
-                    near[row / 2] |= 1 << ((row % 2) * QueryTile.QUERIES + at);
+                    near[row] |= 1 << at;
+                    any = true;
                 }
             }
         }
-        int size = 0;
-        for (int pair = 0; pair < near.length; pair++) {
-            if (near[pair] != 0) {
-                found[size++] = ((2 * pair) << 8) | near[pair];
-            }
-        }
-        return size;
+        return any;
     }
 
     int nearRows(MemorySegment columns, long offset, int[] sums, CodeTest test, int[] near) {

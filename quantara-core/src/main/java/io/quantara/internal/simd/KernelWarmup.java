@@ -53,7 +53,7 @@ final class KernelWarmup {
     private final int[] codeSums = new int[CodeTest.ROWS];
     private final int[] codesNear = new int[CodeTest.ROWS];
     private final CodeTest codeTest = new CodeTest(1, 1, 1, 1);
-    private final int[] found = new int[RowTile.ROWS / 2];
+    private final int[] near = new int[RowTile.ROWS];
     private final float[] rotated = new float[CODE_LENGTH];
     private final float[] signs = new float[CODE_LENGTH];
     private final int[] words = new int[CODE_WORDS];
@@ -132,7 +132,7 @@ final class KernelWarmup {
                     kernel.nearCodes(rows, 0, codeSums, codeTest, codesNear);
                 } else if (operation == CANONICAL_OPERATIONS + 1) {
                     rowTiles[i].load(rows, 0, ROWS);
-                    kernel.near(rowTiles[i], queryTiles[i], found);
+                    kernel.near(rowTiles[i], queryTiles[i], near);
                 } else {
                     estimate(kernel.codes(), rows, queries[i], estimates);
                 }

@@ -3,17 +3,15 @@ package io.quantara.internal.simd;
 import java.util.Arrays;
 
 /**
- * Up to four queries that are compared with a {@link RowTile} at once, each with a limit: a row is far when its dot
- * product with the query lies below {@code constant + slope * norm}, where the norm is that of the row, squared or not.
- * Used by one thread.
+ * Some queries that are compared with a {@link RowTile} at once, each with a limit: a row is far when its dot product
+ * with the query lies below {@code constant + slope * norm}, where the norm is that of the row, squared or not. The
+ * queries lie side by side: first the first component of all, then the second, so that each is a lane of a vector. Used
+ * by one thread.
  */
 public final class QueryTile {
 
-    /** The most queries of a tile. */
-    public static final int QUERIES = 4;
-
-    /** Lanes of the widest kernel. */
-    private static final int WIDE = 16;
+    /** The most queries of a tile: with 256 components they are 32 KiB, as large as a usual first-level cache. */
+    public static final int QUERIES = 32;
 
     /** Which norm of a row the limits are multiples of. */
     public enum Norm {
@@ -24,16 +22,9 @@ public final class QueryTile {
     final int length;
     final Norm norm;
     final float[] queries;
-
-    /** Limits by lane: in eight lanes query and row are {@code lane % 4} and {@code lane / 4}. */
-    final float[] constants = new float[WIDE / 2];
-
-    final float[] slopes = new float[WIDE / 2];
-
-    /** The same in sixteen lanes, every limit twice. */
-    final float[] wideConstants = new float[WIDE];
-
-    final float[] wideSlopes = new float[WIDE];
+    final float[] constants = new float[QUERIES];
+    final float[] slopes = new float[QUERIES];
+    int count;
 
     /**
      * Creates a tile without queries: to those that are not set every row is far.
@@ -45,24 +36,27 @@ public final class QueryTile {
         this.norm = norm;
         this.queries = new float[QUERIES * length];
         Arrays.fill(constants, Float.POSITIVE_INFINITY);
-        Arrays.fill(wideConstants, Float.POSITIVE_INFINITY);
     }
 
-    /** Sets a query, padded. */
+    /** Sets a query, padded; those before it come first. */
     public void query(int at, float[] padded) {
-        System.arraycopy(padded, 0, queries, at * length, length);
+        for (int i = 0; i < length; i++) {
+            queries[i * QUERIES + at] = padded[i];
+        }
+        count = Math.max(count, at + 1);
+    }
+
+    /** Writes a query, padded. */
+    void read(int at, float[] padded) {
+        for (int i = 0; i < length; i++) {
+            padded[i] = queries[i * QUERIES + at];
+        }
     }
 
     /** Sets the limit of a query. */
     public void limit(int at, double constant, double slope) {
-        for (int lane = at; lane < constants.length; lane += QUERIES) {
-            constants[lane] = (float) constant;
-            slopes[lane] = (float) slope;
-            wideConstants[2 * lane] = (float) constant;
-            wideConstants[2 * lane + 1] = (float) constant;
-            wideSlopes[2 * lane] = (float) slope;
-            wideSlopes[2 * lane + 1] = (float) slope;
-        }
+        constants[at] = (float) constant;
+        slopes[at] = (float) slope;
     }
 
     /** Returns the norms of a tile's rows that the limits are multiples of. */

@@ -40,8 +40,8 @@ final class Vector256Kernel extends DistanceKernel {
     }
 
     @Override
-    int nearPairs(RowTile rows, QueryTile queries, int[] found) {
-        return DotTiles256.near(rows, queries, found);
+    boolean nearRows(RowTile rows, QueryTile queries, int[] near) {
+        return DotTiles256.near(rows, queries, near);
     }
 
     @Override

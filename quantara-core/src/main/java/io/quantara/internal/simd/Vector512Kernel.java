@@ -56,8 +56,8 @@ final class Vector512Kernel extends DistanceKernel {
     }
 
     @Override
-    int nearPairs(RowTile rows, QueryTile queries, int[] found) {
-        return DotTiles512.near(rows, queries, found);
+    boolean nearRows(RowTile rows, QueryTile queries, int[] near) {
+        return DotTiles512.near(rows, queries, near);
     }
 
     @Override

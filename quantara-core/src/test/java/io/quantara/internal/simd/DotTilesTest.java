@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,11 +70,11 @@ class DotTilesTest {
             try (Arena arena = Arena.ofConfined()) {
                 tile.load(arena.allocate(64L * count, 64), 0, count);
                 tile.norm(count - 1, Double.NaN);
-                int[] found = new int[RowTile.ROWS / 2];
+                int[] near = new int[RowTile.ROWS];
 
-                assertThat(kernel.near(tile, queries, found)).isEqualTo(1);
-                assertThat(found[0] >>> 8).isEqualTo((count - 1) & -2);
-                assertThat(found[0] & (count % 2 == 1 ? 0xF : 0xFF)).isEqualTo(count % 2 == 1 ? 0xF : 0xF0);
+                assertThat(kernel.near(tile, queries, near)).isTrue();
+                assertThat(near[count - 1]).isEqualTo(-1);
+                assertThat(Arrays.copyOf(near, count - 1)).isEqualTo(new int[count - 1]);
             }
         }
     }
@@ -102,25 +103,23 @@ class DotTilesTest {
             group.query(query, DistanceKernel.padded(queries[query]));
             group.limit(query, constants[query], slopes[query]);
         }
-        int[] found = new int[RowTile.ROWS / 2];
-        int pairs;
+        int[] found = new int[RowTile.ROWS];
+        boolean any;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = KernelCases.rows(arena, 64, rows);
             tile.load(memory, 64, rows.length);
             for (int row = 0; row < rows.length; row++) {
                 tile.norm(row, DistanceKernel.norm(rows[row]));
             }
-            pairs = kernel.near(tile, group, found);
+            any = kernel.near(tile, group, found);
         }
         List<boolean[]> near = new ArrayList<>();
-        for (int row = 0; row <= rows.length; row++) {
-            near.add(new boolean[QueryTile.QUERIES]);
-        }
-        for (int pair = 0; pair < pairs; pair++) {
-            for (int bit = 0; bit < 2 * QueryTile.QUERIES; bit++) {
-                near.get((found[pair] >>> 8) + bit / QueryTile.QUERIES)[bit % QueryTile.QUERIES] =
-                        (found[pair] & (1 << bit)) != 0;
+        for (int row = 0; row < rows.length; row++) {
+            boolean[] queriesNear = new boolean[QueryTile.QUERIES];
+            for (int query = 0; query < QueryTile.QUERIES; query++) {
+                queriesNear[query] = any && (found[row] & (1 << query)) != 0;
             }
+            near.add(queriesNear);
         }
         return near;
     }

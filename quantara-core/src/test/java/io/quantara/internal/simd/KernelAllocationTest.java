@@ -74,11 +74,11 @@ class KernelAllocationTest {
                 tiles[i] = new RowTile(LENGTHS[i]);
                 queries[i] = new QueryTile(LENGTHS[i], QueryTile.Norm.SQUARED);
             }
-            int[] found = new int[RowTile.ROWS / 2];
+            int[] near = new int[RowTile.ROWS];
             assertThat(leastAllocation(() -> {
                         for (int i = 0; i < tiles.length; i++) {
                             tiles[i].load(rows, 0, ROWS);
-                            kernel.near(tiles[i], queries[i], found);
+                            kernel.near(tiles[i], queries[i], near);
                         }
                     }))
                     .as("bytes allocated by 50 rounds of %s", kernel.name())
