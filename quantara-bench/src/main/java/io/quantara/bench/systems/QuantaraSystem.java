@@ -12,6 +12,7 @@ import io.quantara.bench.data.Deletes;
 import io.quantara.bench.data.RowDocuments;
 import io.quantara.bench.settings.Folders;
 import io.quantara.bench.settings.Settings;
+import io.quantara.internal.simd.Kernels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +47,8 @@ public final class QuantaraSystem implements SearchSystem {
     private static final int LEAST_MEMTABLE_ROWS = 16;
     private static final Duration QUIET = Duration.ofSeconds(2);
     private static final Duration LONGEST_BUILD = Duration.ofHours(12);
+    private static final Duration LONGEST_WARMUP = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(10);
     private static final Include[] NOTHING = {};
 
     QuantaraSystem() {}
@@ -195,6 +198,17 @@ public final class QuantaraSystem implements SearchSystem {
             this.database = database;
             this.collection = database.getCollection(COLLECTION);
             collection.awaitIndex(LONGEST_BUILD);
+        }
+
+        /** SIMD is compiled in the background, which beside searches on one core may take longer than a warm-up. */
+        @Override
+        public void settle() {
+            long end = System.nanoTime() + LONGEST_WARMUP.toNanos();
+            while (Kernels.available().size() > 1
+                    && Kernels.current().equals(Kernels.scalar())
+                    && System.nanoTime() < end) {
+                LockSupport.parkNanos(POLL.toNanos());
+            }
         }
 
         @Override

@@ -35,6 +35,9 @@ interface SearchSystem {
     /** An open index, used by one thread; by as many as {@code searchers} says where {@link #problem} allows it. */
     interface Searcher extends AutoCloseable {
 
+        /** Waits for what the system does by itself after it was opened, before it is warmed up. */
+        default void settle() {}
+
         /** Sets how hard the following searches try; each system says what the text means. */
         void effort(String effort);
 

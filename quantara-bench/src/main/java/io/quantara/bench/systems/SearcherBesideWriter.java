@@ -22,6 +22,11 @@ final class SearcherBesideWriter implements Searcher {
     }
 
     @Override
+    public void settle() {
+        searcher.settle();
+    }
+
+    @Override
     public void effort(String effort) {
         searcher.effort(effort);
     }

@@ -74,6 +74,7 @@ final class SystemProcess {
             List<SearchRun> runs = efforts.stream()
                     .map(effort -> new SearchRun(searcher, effort, queries, settings, others))
                     .toList();
+            searcher.settle();
             runs.get(runs.size() / 2).warm(settings.getDouble("warmSeconds", 10));
             measure(runs);
             runs.forEach(this::print);
