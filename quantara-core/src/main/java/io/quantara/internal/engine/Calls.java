@@ -2,41 +2,46 @@ package io.quantara.internal.engine;
 
 import io.quantara.ClosedException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Counts running calls, so that close refuses new ones and waits for those. Thread-safe. */
+/**
+ * Counts running calls, so that close refuses new ones and waits for those. A call takes no lock: searches of many
+ * threads would wait for each other. Thread-safe.
+ */
 final class Calls {
 
+    /** Added to the number of running calls to close. */
+    private static final int CLOSED = Integer.MIN_VALUE;
+
+    private final AtomicInteger running = new AtomicInteger();
+    private final Engine.AutoCloseableCall end = this::end;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
-    private int running;
-    private volatile boolean closed;
 
     /** Begins a call. */
     Engine.AutoCloseableCall begin() {
-        lock.lock();
-        try {
-            requireOpen();
-            running++;
-            return this::end;
-        } finally {
-            lock.unlock();
+        if (running.incrementAndGet() < 0) {
+            end();
+            throw closed();
         }
+        return end;
     }
 
     private void end() {
-        lock.lock();
-        try {
-            running--;
-            ended.signalAll();
-        } finally {
-            lock.unlock();
+        if (running.decrementAndGet() == CLOSED) {
+            lock.lock();
+            try {
+                ended.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
     void requireOpen() {
-        if (closed) {
+        if (running.get() < 0) {
             throw closed();
         }
     }
@@ -50,13 +55,13 @@ final class Calls {
     boolean close(Duration most) {
         lock.lock();
         try {
-            if (closed) {
+            if (running.get() < 0) {
                 return false;
             }
-            closed = true;
+            running.addAndGet(CLOSED);
             long left = most.toNanos();
             boolean interrupted = false;
-            while (running > 0 && left > 0) {
+            while (running.get() != CLOSED && left > 0) {
                 try {
                     left = ended.awaitNanos(left);
                 } catch (InterruptedException _) {

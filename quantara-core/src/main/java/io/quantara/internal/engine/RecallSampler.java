@@ -10,10 +10,10 @@ import io.quantara.internal.query.SnapshotSearcher;
 import io.quantara.internal.storage.LateLogger;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ public final class RecallSampler {
     private final int oneIn;
     private final SnapshotSearcher searcher;
     private final Queue<Chosen> waiting = new ArrayDeque<>();
-    private final Map<Integer, Tally> tallies = new HashMap<>();
+    private final Map<Integer, Tally> tallies = new ConcurrentHashMap<>();
     private Scheduler.@Nullable Worker worker;
     private long restUntilNanos;
     private volatile boolean isIdle = true;
@@ -51,16 +51,14 @@ public final class RecallSampler {
     private record Chosen(int collectionId, Query query) {}
 
     /** The comparisons of one collection. */
-    private static final class Tally {
+    private record Tally(long count, double sum, double lowest) {
 
-        private long count;
-        private double sum;
-        private double lowest = 1;
+        static Tally of(double recall) {
+            return new Tally(1, recall, recall);
+        }
 
-        void add(double recall) {
-            count++;
-            sum += recall;
-            lowest = Math.min(lowest, recall);
+        Tally with(Tally other) {
+            return new Tally(count + other.count, sum + other.sum, Math.min(lowest, other.lowest));
         }
     }
 
@@ -85,7 +83,8 @@ public final class RecallSampler {
         }
     }
 
-    private synchronized boolean isAmongTheFirst(int collectionId) {
+    /** Takes no lock: searches of many threads would wait for each other. */
+    private boolean isAmongTheFirst(int collectionId) {
         Tally tally = tallies.get(collectionId);
         return tally == null || tally.count < FIRST;
     }
@@ -143,9 +142,7 @@ public final class RecallSampler {
             return;
         }
         double recall = RecallMeasurement.recall(found.hits(), exact.hits(), chosen.query.metric());
-        synchronized (this) {
-            tallies.computeIfAbsent(chosen.collectionId, _ -> new Tally()).add(recall);
-        }
+        tallies.merge(chosen.collectionId, Tally.of(recall), Tally::with);
         if (chosen.query.filter() == null) {
             for (SearchPart part : parts) {
                 RecallMeasurement.observe(part, again(chosen.query, false));
@@ -168,7 +165,7 @@ public final class RecallSampler {
     }
 
     /** Returns the figures of a collection with those of its comparisons. */
-    public synchronized Metadata addTo(Metadata figures, int collectionId) {
+    public Metadata addTo(Metadata figures, int collectionId) {
         Tally tally = tallies.get(collectionId);
         if (tally == null) {
             return figures.with("recallSamples", 0);

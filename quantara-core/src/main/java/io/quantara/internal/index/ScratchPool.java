@@ -1,9 +1,9 @@
 package io.quantara.internal.index;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What searches need besides an index, kept for the next ones so that a search allocates nothing. Safe for many
@@ -17,7 +17,7 @@ public final class ScratchPool<T> {
     private static final int MOST_KEPT = 2 * Runtime.getRuntime().availableProcessors();
 
     private final Supplier<T> maker;
-    private final List<T> kept = new ArrayList<>(MOST_KEPT);
+    private final AtomicReferenceArray<@Nullable T> kept = new AtomicReferenceArray<>(MOST_KEPT);
 
     /** Creates an empty pool. */
     public ScratchPool(Supplier<T> maker) {
@@ -26,9 +26,10 @@ public final class ScratchPool<T> {
 
     /** Returns scratch that nobody else uses; give it back. */
     public T take() {
-        synchronized (kept) {
-            if (!kept.isEmpty()) {
-                return kept.removeLast();
+        for (int at = 0; at < MOST_KEPT; at++) {
+            T scratch = kept.get(at);
+            if (scratch != null && kept.compareAndSet(at, scratch, null)) {
+                return scratch;
             }
         }
         return maker.get();
@@ -36,17 +37,20 @@ public final class ScratchPool<T> {
 
     /** Takes scratch back. */
     public void giveBack(T scratch) {
-        synchronized (kept) {
-            if (kept.size() < MOST_KEPT) {
-                kept.add(scratch);
+        for (int at = 0; at < MOST_KEPT; at++) {
+            if (kept.get(at) == null && kept.compareAndSet(at, null, scratch)) {
+                return;
             }
         }
     }
 
     /** Returns the memory of all that is kept, in bytes. */
     public long memoryBytes(ToLongFunction<T> ofOne) {
-        synchronized (kept) {
-            return kept.stream().mapToLong(ofOne).sum();
+        long bytes = 0;
+        for (int at = 0; at < MOST_KEPT; at++) {
+            T scratch = kept.get(at);
+            bytes += scratch == null ? 0 : ofOne.applyAsLong(scratch);
         }
+        return bytes;
     }
 }
