@@ -1,7 +1,8 @@
 """FAISS on one data set; arguments and output as README.md beside this file says.
 
 Settings: index, one of
-  flat           exact; no effort (-). With batch=128, so many queries are one call
+  flat           exact; no effort (-). With batch=128, so many queries are one call, which multiplies matrices;
+                 without being told FAISS does so for larger batches only
   hnsw           HNSWFlat with M and efConstruction; the effort is efSearch
   ivfpq          IVF with product-quantized codes in fast scan and exact refinement; the effort is nprobe:factor, where
                  factor times k candidates are refined
@@ -118,6 +119,8 @@ def search(data, folder, settings):
     emit("open", time.perf_counter() - start)
     k = int(settings.get("k", 10))
     batch = int(settings.get("batch", 1))
+    if batch > 1:
+        faiss.cvar.distance_compute_blas_threshold = min(batch, 20)
     efforts = settings["efforts"].split(",")
     set_effort(settings["index"], index, efforts[len(efforts) // 2])
     warm(index, queries, k, batch, float(settings.get("warmSeconds", 10)))
