@@ -15,12 +15,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** The program behind {@code scripts/benchmark-peers}; {@link Options#USAGE} says how to call it. */
 public final class PeerBenchmark {
@@ -84,15 +86,27 @@ public final class PeerBenchmark {
                 attempt(runner.spec(), running, skipped, runner::search);
             }
         }
+        Map<Optional<Deletes>, Recall> recalls = recalls(data, running.keySet());
         List<SystemResult> results = new ArrayList<>();
         for (SystemSpec spec : specs) {
             SystemRunner runner = running.get(spec);
             results.add(
                     runner == null
                             ? Objects.requireNonNull(skipped.get(spec))
-                            : runner.result(recall(data, spec.lacks())));
+                            : runner.result(Objects.requireNonNull(recalls.get(spec.lacks()))));
         }
         return results;
+    }
+
+    /** Returns one recall for all systems that lack the same rows. */
+    private Map<Optional<Deletes>, Recall> recalls(DataSet data, Set<SystemSpec> ran) throws IOException {
+        Map<Optional<Deletes>, Recall> recalls = new HashMap<>();
+        for (SystemSpec spec : ran) {
+            if (!recalls.containsKey(spec.lacks())) {
+                recalls.put(spec.lacks(), recall(data, spec.lacks()));
+            }
+        }
+        return recalls;
     }
 
     private Recall recall(DataSet data, Optional<Deletes> lacking) throws IOException {

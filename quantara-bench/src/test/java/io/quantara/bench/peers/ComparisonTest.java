@@ -12,13 +12,20 @@ class ComparisonTest {
 
     /** A system that answers so many queries a second at recall 0.9, and half as many at 0.999. */
     private static SystemResult system(String name, String program, Table table, String launch, double qps) {
-        return system(new SystemSpec(
-                name, program, table, List.of("1", "2"), Settings.parse(""), Settings.parse(launch)), qps);
+        SystemSpec spec = new SystemSpec(
+                name, program, table, List.of("1", "2"), Settings.parse(""), Settings.parse(launch));
+        return result(spec, point("1", 0.9, qps), point("2", 0.999, qps / 2));
     }
 
-    private static SystemResult system(SystemSpec spec, double qps) {
-        List<OperatingPoint> points = List.of(point("1", 0.9, qps), point("2", 0.999, qps / 2));
-        return new SystemResult(spec, "1", "", 1, 1, 0, 0, 0, 0, Map.of(), points);
+    /** A system without efforts that answers so many queries a second with recall 1. */
+    private static SystemResult exact(String name, String program, String settings, double qps) {
+        SystemSpec spec = new SystemSpec(
+                name, program, Table.EXACT, List.of("-"), Settings.parse(settings), Settings.parse(""));
+        return result(spec, point("-", 1, qps));
+    }
+
+    private static SystemResult result(SystemSpec spec, OperatingPoint... points) {
+        return new SystemResult(spec, "1", "", 1, 1, 0, 0, 0, 0, Map.of(), List.of(points));
     }
 
     private static OperatingPoint point(String effort, double recall, double qps) {
@@ -37,13 +44,6 @@ class ComparisonTest {
                 .contains("- At recall 0.99: ours has 1.50 times")
                 .doesNotContain("lose");
         assertThat(Comparison.of(Table.INDEX, rows.subList(1, 3), rows)).isEmpty();
-    }
-
-    /** A system without efforts that answers so many queries a second with recall 1. */
-    private static SystemResult exact(String name, String program, String settings, double qps) {
-        SystemSpec spec = new SystemSpec(
-                name, program, Table.EXACT, List.of("-"), Settings.parse(settings), Settings.parse(""));
-        return new SystemResult(spec, "1", "", 1, 1, 0, 0, 0, 0, Map.of(), List.of(point("-", 1, qps)));
     }
 
     @Test

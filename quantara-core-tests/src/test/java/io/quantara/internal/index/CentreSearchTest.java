@@ -1,5 +1,6 @@
 package io.quantara.internal.index;
 
+import static io.quantara.testkit.index.SampleVectors.squaredDistance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
@@ -68,20 +69,15 @@ class CentreSearchTest {
             for (int i = 0; i < POINTS; i++) {
                 float[] point = near(centres[random.nextInt(centres.length)], 0.5);
                 int found = finder.find(point);
-                assertThat((double) finder.distance()).isCloseTo(apart(point, centres[found]), offset(1e-3));
-                double least = Arrays.stream(centres).mapToDouble(centre -> apart(point, centre)).min().orElseThrow();
-                nearest += apart(point, centres[found]) <= least + 1e-6 ? 1 : 0;
+                double distance = squaredDistance(point, centres[found]);
+                assertThat((double) finder.distance()).isCloseTo(distance, offset(1e-3));
+                double least = Arrays.stream(centres)
+                        .mapToDouble(centre -> squaredDistance(point, centre))
+                        .min()
+                        .orElseThrow();
+                nearest += distance <= least + 1e-6 ? 1 : 0;
             }
             return nearest / (double) POINTS;
         }
-    }
-
-    private static double apart(float[] first, float[] second) {
-        double sum = 0;
-        for (int i = 0; i < first.length; i++) {
-            double difference = (double) first[i] - second[i];
-            sum += difference * difference;
-        }
-        return sum;
     }
 }

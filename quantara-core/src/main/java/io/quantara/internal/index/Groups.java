@@ -1,5 +1,7 @@
 package io.quantara.internal.index;
 
+import java.util.Arrays;
+
 /** Things sorted by the group they are in, ascending inside each group. Immutable. */
 public final class Groups {
 
@@ -49,6 +51,15 @@ public final class Groups {
     /** Returns the thing at a position. */
     public int member(int position) {
         return members[position];
+    }
+
+    /**
+     * Returns the caller's things that are in groups, group by group.
+     *
+     * @param things what things 0 to n - 1 are for the caller
+     */
+    public int[] inOrder(int[] things) {
+        return Arrays.stream(members).map(member -> things[member]).toArray();
     }
 
     /** Returns how many things are in groups. */

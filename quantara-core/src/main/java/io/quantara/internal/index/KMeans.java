@@ -109,6 +109,14 @@ public final class KMeans {
         });
     }
 
+    /** Returns the centre that {@link #assign} finds for each row. */
+    public static int[] nearest(
+            EuclideanSpace space, int[] rows, MemorySegment centres, int count, BuildContext context) {
+        int[] nearest = new int[rows.length];
+        assign(space, rows, centres, count, context, (i, centre, _) -> nearest[i] = centre);
+        return nearest;
+    }
+
     private void update(Groups groups) {
         context.forEach(count, centre -> {
             double[] sum = new double[floats];

@@ -4,17 +4,12 @@ import io.quantara.Metric;
 import io.quantara.index.VectorScorer;
 import io.quantara.internal.simd.DistanceKernel;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /**
  * The closeness of rows to one query: larger is closer. For cosine and dot it is the score, for euclidean the negated
  * squared distance; {@link #score} turns one into the other. Allocates nothing once made. Used by one thread.
  */
 public final class RowScorer implements VectorScorer {
-
-    private static final ValueLayout.OfDouble NORM =
-            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final DistanceKernel kernel;
     private final MemorySegment vectors;
@@ -94,7 +89,7 @@ public final class RowScorer implements VectorScorer {
     }
 
     private float cosine(float dot, int ordinal) {
-        double norm = norms.getAtIndex(NORM, ordinal);
+        double norm = norms.getAtIndex(DistanceKernel.NORM, ordinal);
         if (norm == 0 || queryNorm == 0) {
             return 0;
         }

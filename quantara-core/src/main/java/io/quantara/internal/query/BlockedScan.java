@@ -3,11 +3,10 @@ package io.quantara.internal.query;
 import io.quantara.internal.index.DotLimit;
 import io.quantara.internal.index.QueryVector;
 import io.quantara.internal.index.RowScorer;
+import io.quantara.internal.simd.DistanceKernel;
 import io.quantara.internal.simd.QueryTile;
 import io.quantara.internal.simd.RowTile;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,9 +17,6 @@ import java.util.List;
  * bit for bit. Used by one thread, for one round.
  */
 final class BlockedScan {
-
-    private static final ValueLayout.OfDouble NORM =
-            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /** A tile is read as a whole when at least one row of this many is accepted. */
     private static final int ACCEPTED_ONE_IN = 2;
@@ -137,7 +133,7 @@ final class BlockedScan {
         tile.load(rows.vectors(), first * 4L * asked.getFirst().search.vector().padded().length, count);
         MemorySegment norms = rows.norms();
         for (int i = 0; i < count; i++) {
-            double norm = norms.getAtIndex(NORM, first + i);
+            double norm = norms.getAtIndex(DistanceKernel.NORM, first + i);
             tile.norm(i, DotLimit.isSafe(norm) ? norm : Double.NaN);
         }
     }

@@ -204,7 +204,7 @@ public abstract class DistanceKernel {
                     + queries.length + ". Compare vectors of one padded dimension.");
         }
         Objects.checkFromIndexSize(0, RowTile.ROWS, near.length);
-        return nearRows(rows, queries, near);
+        return nearTile(rows, queries, near);
     }
 
     /**
@@ -276,7 +276,7 @@ public abstract class DistanceKernel {
             float[] results);
 
     /** Compares by canonical products, one query after the other: for kernels without a loop over tiles. */
-    boolean nearRows(RowTile rows, QueryTile queries, int[] near) {
+    boolean nearTile(RowTile rows, QueryTile queries, int[] near) {
         float[] query = new float[queries.length];
         float[] products = new float[RowTile.ROWS];
         float[] norms = queries.norms(rows);

@@ -40,7 +40,7 @@ final class Vector256Kernel extends DistanceKernel {
     }
 
     @Override
-    boolean nearRows(RowTile rows, QueryTile queries, int[] near) {
+    boolean nearTile(RowTile rows, QueryTile queries, int[] near) {
         return DotTiles256.near(rows, queries, near);
     }
 

@@ -56,7 +56,7 @@ final class Vector512Kernel extends DistanceKernel {
     }
 
     @Override
-    boolean nearRows(RowTile rows, QueryTile queries, int[] near) {
+    boolean nearTile(RowTile rows, QueryTile queries, int[] near) {
         return DotTiles512.near(rows, queries, near);
     }
 

@@ -53,4 +53,14 @@ public final class SampleVectors {
         }
         return queries;
     }
+
+    /** Returns the squared distance of two vectors, in double precision. */
+    public static double squaredDistance(float[] first, float[] second) {
+        double sum = 0;
+        for (int i = 0; i < first.length; i++) {
+            double apart = (double) first[i] - second[i];
+            sum += apart * apart;
+        }
+        return sum;
+    }
 }

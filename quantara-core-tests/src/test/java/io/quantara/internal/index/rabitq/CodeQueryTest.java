@@ -1,5 +1,6 @@
 package io.quantara.internal.index.rabitq;
 
+import static io.quantara.testkit.index.SampleVectors.squaredDistance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -148,14 +149,5 @@ class CodeQueryTest {
             }
         }
         return vectors;
-    }
-
-    private static double squaredDistance(float[] first, float[] second) {
-        double sum = 0;
-        for (int i = 0; i < first.length; i++) {
-            double apart = (double) first[i] - second[i];
-            sum += apart * apart;
-        }
-        return sum;
     }
 }

@@ -9,7 +9,6 @@ import io.quantara.internal.index.rabitq.CodeQuery;
 import io.quantara.internal.index.rabitq.Rotation;
 import io.quantara.internal.simd.Kernels;
 import java.lang.foreign.MemorySegment;
-import java.util.stream.IntStream;
 
 /**
  * Finds candidates for neighbours by scanning: holds the rows cluster by cluster, with codes relative to the centroids,
@@ -38,9 +37,9 @@ final class ClusterCodes {
         this.space = space;
         this.rotation = rotation;
         this.clusters = clusters;
-        this.rows = rows;
         int[] nearest = clusters.assign(rows, context);
         this.members = Groups.of(nearest, clusters.count());
+        this.rows = members.inOrder(rows);
         this.entries = clusters.medoids(rows, nearest);
         this.groupBytes = CodeGroup.bytes(rotation.length());
         this.firstGroup = new int[clusters.count() + 1];
@@ -91,7 +90,7 @@ final class ClusterCodes {
     }
 
     private int member(int cluster, int place) {
-        return rows[members.member(members.start(cluster) + place)];
+        return rows[members.start(cluster) + place];
     }
 
     private long group(int cluster, int place) {
@@ -105,7 +104,7 @@ final class ClusterCodes {
 
     /** Returns the rows cluster by cluster. */
     int[] rows() {
-        return IntStream.range(0, rows.length).map(i -> rows[members.member(i)]).toArray();
+        return rows;
     }
 
     /** Chooses neighbours for all rows among their nearest by codes. */

@@ -5,7 +5,6 @@ import io.quantara.internal.index.KMeans;
 import io.quantara.internal.simd.DistanceKernel;
 import io.quantara.internal.simd.Kernels;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
@@ -60,9 +59,7 @@ final class Clusters {
 
     /** Returns the nearest cluster of each row. */
     int[] assign(int[] rows, BuildContext context) {
-        int[] nearest = new int[rows.length];
-        KMeans.assign(space.places(), rows, centroids, count, context, (i, cluster, _) -> nearest[i] = cluster);
-        return nearest;
+        return KMeans.nearest(space.places(), rows, centroids, count, context);
     }
 
     /**
@@ -111,6 +108,6 @@ final class Clusters {
 
     /** Copies a centroid. */
     void read(int cluster, float[] point) {
-        MemorySegment.copy(centroids, ValueLayout.JAVA_FLOAT, 4L * length * cluster, point, 0, length);
+        MemorySegment.copy(centroids, DistanceKernel.COMPONENT, 4L * length * cluster, point, 0, length);
     }
 }

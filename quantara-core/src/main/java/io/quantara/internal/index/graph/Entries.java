@@ -8,7 +8,6 @@ import io.quantara.internal.index.rabitq.CodeGroup;
 import io.quantara.internal.simd.DistanceKernel;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import java.util.stream.IntStream;
 
 /** The rows where searches may begin, spread over the space. */
 final class Entries {
@@ -35,10 +34,8 @@ final class Entries {
             long at = (long) i * point.length * Float.BYTES;
             MemorySegment.copy(point, 0, points, DistanceKernel.COMPONENT, at, point.length);
         }
-        int[] nearest = new int[rows.length];
-        KMeans.assign(places, rows, points, entries.length, context, (i, entry, _) -> nearest[i] = entry);
-        Groups groups = Groups.of(nearest, entries.length);
-        return IntStream.range(0, rows.length).map(i -> rows[groups.member(i)]).toArray();
+        int[] nearest = KMeans.nearest(places, rows, points, entries.length, context);
+        return Groups.of(nearest, entries.length).inOrder(rows);
     }
 
     /** Returns the codes of the entries, relative to the centre of the space. */

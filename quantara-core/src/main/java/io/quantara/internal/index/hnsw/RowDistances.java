@@ -4,8 +4,6 @@ import io.quantara.Metric;
 import io.quantara.index.SegmentVectors;
 import io.quantara.internal.simd.DistanceKernel;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /**
  * Distances between rows, and from a query to rows: smaller is closer, for all metrics. Vectors are read where they
@@ -22,9 +20,6 @@ import java.nio.ByteOrder;
  * <p>Immutable, hence safe for many threads.
  */
 final class RowDistances {
-
-    private static final ValueLayout.OfFloat FLOAT =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final HnswGraph graph;
     private final MemorySegment rows;
@@ -69,7 +64,7 @@ final class RowDistances {
 
     /** Copies a row, with its padding. */
     void read(int row, float[] target) {
-        MemorySegment.copy(rows, FLOAT, (long) Float.BYTES * floats * row, target, 0, floats);
+        MemorySegment.copy(rows, DistanceKernel.COMPONENT, (long) Float.BYTES * floats * row, target, 0, floats);
     }
 
     /** Writes the distances of a padded query from rows: {@code distances[i]} belongs to {@code ordinals[i]}. */
