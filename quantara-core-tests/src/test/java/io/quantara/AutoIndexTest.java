@@ -2,7 +2,6 @@ package io.quantara;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
 import io.quantara.index.BuildContext;
 import io.quantara.index.IndexQuery;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -149,9 +147,12 @@ class AutoIndexTest {
             QueryPlan plan = db.search(QUERY, 1).plan();
             assertThat(db.search(QUERY, 1)).first().extracting(SearchResult::id).isEqualTo(late);
             assertThat(plan.parts())
-                    .extracting(PlanPart::indexType, PlanPart::rows)
-                    .containsExactly(tuple(Optional.of("graph"), (long) LARGE), tuple(Optional.empty(), 1L));
-            assertThat(plan.parts().getLast().reason()).isEqualTo("too few rows for an index");
+                    .extracting(PlanPart::rows)
+                    .containsExactly((long) LARGE, 1L);
+            assertThat(plan.parts().getFirst().indexType()).contains("graph");
+            assertThat(plan.parts().getLast().reason())
+                    .as("sooner or later")
+                    .isIn("too few rows for an index", "led by the index of other rows");
             assertThat(all(db).stats().unindexedRows()).isEqualTo(1);
 
             db.deleteAll(Filter.lt("n", LARGE / 4));

@@ -41,7 +41,7 @@ public final class PlanPart {
      * @param rows the rows that are not deleted
      * @param type the type of the index
      * @param effort how hard it tried, or 0 when it knows no effort
-     * @param reason why with this effort, or empty
+     * @param reason why with this effort, or how it answered without one, or empty
      * @param expectedRecall the recall that was measured with this effort, or NaN
      * @param visited the places of its own that the index looked at, or 0 when it does not say
      * @param scoredRows the rows the database's kernel compared with the query
@@ -79,7 +79,10 @@ public final class PlanPart {
         return Optional.ofNullable(indexType);
     }
 
-    /** Returns why exact search answered, or why the index tried as hard as it did; empty when there is no reason. */
+    /**
+     * Returns why exact search answered, or why the index tried as hard as it did; for rows without an index of their
+     * own, that the index of other rows led to them. Empty when there is no reason.
+     */
     public String reason() {
         return reason;
     }
@@ -119,6 +122,8 @@ public final class PlanPart {
                 text.append(String.format(Locale.ROOT, ", measured recall %.3f", expectedRecall));
             }
             text.append("), ");
+        } else if (!reason.isEmpty()) {
+            text.append(reason).append(", ");
         }
         if (visited > 0) {
             text.append(visited).append(" places visited, ");

@@ -38,6 +38,14 @@ public interface IndexQuery {
      */
     default void visited(long places) {}
 
+    /**
+     * Tells through which rows the index came near to the query, accepted or not; what it told before is forgotten. The
+     * database finds rows by them that are too new for an index of their own.
+     *
+     * @param ordinals at least {@code count} ordinals, each once; copied
+     */
+    default void passed(int[] ordinals, int count) {}
+
     /** Returns whether a row may be a result: not deleted and matched by the filter. */
     boolean accepts(int ordinal);
 
@@ -74,7 +82,8 @@ public interface IndexQuery {
 
     /**
      * Returns the closeness of the k-th best so far, see {@link VectorScorer#closeness}, or negative infinity while
-     * there are fewer than k.
+     * there are fewer than k. Segments that were searched before count: rows that are not as close are no results, and
+     * an index that is sure of it need not offer k rows.
      */
     float worst();
 

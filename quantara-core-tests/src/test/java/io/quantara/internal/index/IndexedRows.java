@@ -183,6 +183,19 @@ public final class IndexedRows implements AutoCloseable {
         return searcher.search(List.of(new SearchPart(rows, live, liveCount, attached)), question);
     }
 
+    /** Searches two as the parts of one collection. */
+    public static Found searchBoth(
+            IndexedRows one, IndexedRows other, float[] query, int k, int effort, boolean exact) {
+        Query question = new Query(
+                query, one.built.metric(), k, null, Double.NaN, effort, exact, System.nanoTime() + TIMEOUT_NANOS);
+        return one.searcher.search(List.of(one.part(), other.part()), question);
+    }
+
+    private SearchPart part() {
+        AttachedIndex attached = new AttachedIndex(built.type(), built.index(), built.metric());
+        return new SearchPart(rows, null, rows.count(), attached);
+    }
+
     /** Returns the rows found through the index; the plan must say that it answered. */
     public List<Hit> found(float[] query, int k, int effort) {
         Found found = search(query, built.metric(), k, effort, null, false);

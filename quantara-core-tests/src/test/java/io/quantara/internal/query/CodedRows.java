@@ -82,7 +82,7 @@ final class CodedRows implements AutoCloseable {
 
     /** Returns the rows as a part, of which some are deleted. */
     SearchPart part(long[] live, int liveCount) {
-        return new SearchPart(rows, live, liveCount, null, "no index", codes);
+        return new SearchPart(rows, live, liveCount, null, "no index", codes, null);
     }
 
     /** Returns a query: of the rows' kind, one of the rows, zero, or of another scale. */

@@ -76,6 +76,11 @@ class IndexSearchTest {
                 new Lambda(scoring, EnumSet.allOf(Metric.class)), new LambdaIndex(body), Metric.DOT), query);
     }
 
+    private static AttachedIndex index(Consumer<IndexQuery> body) {
+        return new AttachedIndex(
+                new Lambda(Scoring.DATABASE, EnumSet.allOf(Metric.class)), new LambdaIndex(body), Metric.DOT);
+    }
+
     private Found search(AttachedIndex index, Query query) {
         return searcher.search(List.of(new SearchPart(rows, null, COUNT, index)), query);
     }
@@ -123,6 +128,31 @@ class IndexSearchTest {
             assertThat(query.worst()).isEqualTo(51);
         });
         assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void partsAreAskedLargestFirstAndKnowTheWorstOfTheBestSoFar() {
+        List<Float> worst = new ArrayList<>();
+        AttachedIndex first = index(IndexSearchTest::offerAll);
+        AttachedIndex second = index(query -> {
+            worst.add(query.worst());
+            query.offer(299);
+        });
+        long[] few = new long[(COUNT + 63) / 64];
+        Arrays.fill(few, 0, 2, -1);
+        SearchPart smaller = new SearchPart(rows, few, 128, second);
+        Found found = searcher.search(
+                List.of(smaller, new SearchPart(rows, null, COUNT, first)), query(Metric.DOT, K, null));
+        assertThat(worst).containsExactly(295f);
+        assertThat(ordinals(found)).containsExactly(299, 298, 297, 296, 295);
+        assertThat(found.plan().exactRows()).as("nothing is missing though less than k was offered").isZero();
+    }
+
+    @Test
+    void passedRowsThatDoNotExistAreRefused() {
+        Found found = search(query -> query.passed(new int[] {1, COUNT}, 2));
+        assertThat(found.plan().isExact()).isTrue();
+        assertThat(failures).singleElement().isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test

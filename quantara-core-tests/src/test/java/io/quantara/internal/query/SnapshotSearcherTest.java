@@ -171,7 +171,7 @@ class SnapshotSearcherTest {
     @Test
     void planSaysWhatThePartKnowsAboutItsMissingIndex() {
         try (SampleRows rows = rows(new float[][] {{1}, {2}})) {
-            SearchPart part = new SearchPart(rows, null, 2, null, "index type 'lost' is not registered", null);
+            SearchPart part = new SearchPart(rows, null, 2, null, "index type 'lost' is not registered", null, null);
             Found found = sequential()
                     .search(List.of(part), SampleParts.query(new float[] {1}, Metric.DOT, 1, null, Double.NaN));
             assertThat(found.plan().reason()).isEqualTo("index type 'lost' is not registered");

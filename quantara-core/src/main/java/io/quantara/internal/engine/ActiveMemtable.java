@@ -21,6 +21,7 @@ final class ActiveMemtable {
     private final Reclaimer reclaimer;
     private final AtomicLong commits = new AtomicLong();
     private Runnable onFrozen = () -> {};
+    private Runnable onApplied = () -> {};
     private Memtable memtable;
     private long sequence;
 
@@ -37,6 +38,11 @@ final class ActiveMemtable {
     /** Sets what is told when a memtable was frozen. */
     void onFrozen(Runnable listener) {
         onFrozen = listener;
+    }
+
+    /** Sets what is told after batches became visible. */
+    void onApplied(Runnable listener) {
+        onApplied = listener;
     }
 
     /** Returns the sequence number of the newest batch. */
@@ -72,6 +78,7 @@ final class ActiveMemtable {
             }
             versions.publish(edit.applied(), sequence);
             commits.addAndGet(payloads.size());
+            onApplied.run();
             return removed;
         } catch (RuntimeException e) {
             log.failed(e);

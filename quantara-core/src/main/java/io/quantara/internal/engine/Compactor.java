@@ -196,6 +196,7 @@ final class Compactor {
         try {
             List<@Nullable SegmentGroup> outputs = new ArrayList<>();
             segment = write(job, outputs, pace);
+            lead(job, outputs);
             checkpointer.manifestLock().lock();
             try {
                 publish(job, outputs);
@@ -208,6 +209,23 @@ final class Compactor {
             }
         }
         onMerged.run();
+    }
+
+    /** Searches that were led to the rows until now are not to miss that while the merged rows have no index. */
+    private void lead(List<Merge> job, List<@Nullable SegmentGroup> outputs) {
+        Version version = replacement.retained();
+        try {
+            for (int at = 0; at < job.size(); at++) {
+                Merge merge = job.get(at);
+                SegmentGroup merged = outputs.get(at);
+                CollectionState collection = version.catalog().collection(merge.collectionId);
+                if (merged != null && collection != null) {
+                    merged.follow(FollowerKeeper.merged(collection, merged.rows(), merge.rows, merge.inputs));
+                }
+            }
+        } finally {
+            version.release();
+        }
     }
 
     private void requireSpace(List<Merge> job) throws IOException {

@@ -58,6 +58,7 @@ public final class Engine implements AutoCloseable {
         this.writing = state.writing;
         if (writing != null) {
             writing.committer.memtable().onFrozen(writing.flusher::wake);
+            writing.committer.memtable().onApplied(writing.indexes::rowsCame);
             writing.flusher.onFlushed(this::afterFlush);
             writing.compactor.onMerged(this::afterMerge);
             writing.indexes.openStored();

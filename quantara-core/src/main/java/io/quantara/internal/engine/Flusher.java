@@ -131,7 +131,11 @@ final class Flusher {
                 entry.setValue(writer.writeAll(table.rows(Long.MAX_VALUE), SegmentWriter.Sequences.STORED));
             }
             SegmentFile segment = SegmentFile.open(disk, writer.finish(), lifetime);
-            groups.forEach((table, group) -> flushed.put(table, segment.group(group)));
+            groups.forEach((table, group) -> {
+                SegmentGroup rows = segment.group(group);
+                rows.follow(table.followers());
+                flushed.put(table, rows);
+            });
             return segment;
         }
     }

@@ -34,6 +34,7 @@ final class IndexKeeper {
     private final Reclaimer reclaimer;
     private final Flusher.Publishing publishing;
     private final CodeKeeper codes;
+    private final FollowerKeeper followers;
     private final IndexSources sources;
     private final IndexFailures failures;
     private final RecallKeeper recall;
@@ -80,6 +81,7 @@ final class IndexKeeper {
         this.publishing = publishing;
         this.sources = sources;
         this.codes = new CodeKeeper(parts, versions, checkpointer, numbers, lifetime, replacement);
+        this.followers = new FollowerKeeper(parts, versions);
         this.recall = new RecallKeeper(versions, parts.builders());
         this.worker = parts.scheduler().worker("index", this::pass);
         this.failures = new IndexFailures(versions, checkpointer, worker);
@@ -93,6 +95,12 @@ final class IndexKeeper {
     void wake() {
         worker.wake();
         codes.wake();
+        followers.wake();
+    }
+
+    /** Hears that rows were added. */
+    void rowsCame() {
+        followers.wake();
     }
 
     /** Returns what hears of indexes that did something wrong in a search. */
@@ -109,6 +117,7 @@ final class IndexKeeper {
     void close() {
         closing = true;
         codes.close();
+        followers.close();
     }
 
     private void pass() {
@@ -196,6 +205,7 @@ final class IndexKeeper {
             missing.group.resource().release();
             sources.release(missing.group);
             giving(null);
+            followers.wake();
         }
     }
 

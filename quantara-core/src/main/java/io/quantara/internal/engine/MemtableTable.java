@@ -1,11 +1,13 @@
 package io.quantara.internal.engine;
 
+import io.quantara.internal.index.Followers;
 import io.quantara.internal.simd.DistanceKernel;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one collection in a memtable, in the order they were written. One thread adds; any thread reads what the
@@ -20,6 +22,7 @@ final class MemtableTable implements RowSource {
     private final int dimension;
     private final long strideBytes;
     private final Memtable memtable;
+    private volatile @Nullable Followers followers;
     private final Map<UUID, Integer> newest = new ConcurrentHashMap<>();
     private volatile int[] previous = new int[FIRST_ROWS];
     private volatile ColumnarRows.Columns columns;
@@ -146,6 +149,16 @@ final class MemtableTable implements RowSource {
     public long maxSequence() {
         int written = count;
         return written == 0 ? 0 : sequenceOf(written - 1);
+    }
+
+    @Override
+    public @Nullable Followers followers() {
+        return followers;
+    }
+
+    @Override
+    public void follow(@Nullable Followers lists) {
+        followers = lists;
     }
 
     @Override

@@ -74,6 +74,16 @@ final class MergedRows implements RowFields {
         return ordinalOf.length;
     }
 
+    /** Returns from which source a row comes. */
+    int sourceOf(int row) {
+        return sourceOf[row];
+    }
+
+    /** Returns the ordinal a row has in its source. */
+    int ordinalOf(int row) {
+        return ordinalOf[row];
+    }
+
     /** Returns the new ordinals of the rows of one source, -1 for those not picked. */
     int[] newOrdinals(int source) {
         int[] ordinals = new int[rows(sources.get(source)).count()];

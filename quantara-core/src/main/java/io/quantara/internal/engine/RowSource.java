@@ -1,5 +1,8 @@
 package io.quantara.internal.engine;
 
+import io.quantara.internal.index.Followers;
+import org.jspecify.annotations.Nullable;
+
 /** Where rows of a collection lie: a table of a memtable, which grows, or a group of a segment, which never changes. */
 interface RowSource {
 
@@ -25,6 +28,14 @@ interface RowSource {
 
     /** Returns the greatest sequence number of any row, or 0 when there is none. */
     long maxSequence();
+
+    /** Returns lists of the rows by those of another part, or null; see {@link FollowerKeeper}. */
+    default @Nullable Followers followers() {
+        return null;
+    }
+
+    /** Replaces these lists; searches that run go on with those they have. */
+    default void follow(@Nullable Followers lists) {}
 
     /** Returns what keeps the rows in memory. */
     SharedResource resource();

@@ -2,6 +2,7 @@ package io.quantara.internal.engine;
 
 import io.quantara.CollectionOptions;
 import io.quantara.CorruptionException;
+import io.quantara.internal.index.Followers;
 import io.quantara.internal.simd.DistanceKernel;
 import io.quantara.internal.storage.SectionFile;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class SegmentGroup implements RowSource {
     private final MemorySegment sorted;
     private final BloomFilter bloom;
     private volatile @Nullable SegmentCodes codes;
+    private volatile @Nullable Followers followers;
     private final List<SegmentCodes> opened = new ArrayList<>();
 
     private SegmentGroup(SegmentFile file, long group, ColumnarRows rows, long maxSequence) {
@@ -189,6 +191,16 @@ final class SegmentGroup implements RowSource {
     @Override
     public long maxSequence() {
         return maxSequence;
+    }
+
+    @Override
+    public @Nullable Followers followers() {
+        return followers;
+    }
+
+    @Override
+    public void follow(@Nullable Followers lists) {
+        followers = lists;
     }
 
     @Override

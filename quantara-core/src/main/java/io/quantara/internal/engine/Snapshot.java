@@ -101,7 +101,8 @@ public final class Snapshot implements AutoCloseable {
         PartIndex index = collection.index(part);
         AttachedIndex attached = index == null ? null : index.ready();
         String whyNot = attached == null ? IndexProgress.whyExact(collection, part, rows.count()) : "";
-        return new SearchPart(rows, live.bits(), live.liveCount(), attached, whyNot, codes);
+        return new SearchPart(
+                rows, live.bits(), live.liveCount(), attached, whyNot, codes, part.source().followers());
     }
 
     /** Returns how many documents a collection has. */

@@ -107,7 +107,13 @@ public final class IndexRecall {
      * @param target the recall it was chosen for, or NaN when it was not
      * @param expected the recall that was measured with it, or NaN
      */
-    record Effort(int value, double target, double expected) {}
+    record Effort(int value, double target, double expected) {
+
+        /** Returns so many times the effort, if it was chosen for a recall. */
+        Effort times(double factor) {
+            return Double.isNaN(target) ? this : new Effort((int) Math.ceil(value * factor), target, expected);
+        }
+    }
 
     /** Returns how hard to try to answer a query, unless it turns out to be strange. */
     Effort effort(Query query) {

@@ -16,10 +16,17 @@ final class IndexSearch {
     private final AttachedIndex attached;
     private String name = "index";
     private @Nullable IndexSink sink;
+    private final double factor;
     private boolean isTooStrange;
     private IndexRecall.Effort effort = new IndexRecall.Effort(0, Double.NaN, Double.NaN);
 
-    IndexSearch(SearchContext search, AcceptedRows rows, AttachedIndex attached) {
+    /**
+     * Prepares a search.
+     *
+     * @param factor by how much more effort to make than the index needs to reach a recall
+     */
+    IndexSearch(SearchContext search, AcceptedRows rows, AttachedIndex attached, double factor) {
+        this.factor = factor;
         this.search = search;
         this.rows = rows;
         this.attached = attached;
@@ -36,7 +43,7 @@ final class IndexSearch {
         if (refusal != null) {
             return "index " + attached.type().name() + " " + refusal;
         }
-        Throwable failure = ask();
+        Throwable failure = ask(best);
         search.stop().check();
         if (failure != null) {
             failures.indexFailed(rows.part(), failure);
@@ -48,7 +55,8 @@ final class IndexSearch {
         if (isTooStrange) {
             return name + " is no faster for a question so unlike all rows";
         }
-        if (sink.offeredCount() < Math.min(search.query().k(), rows.count())) {
+        boolean isOpen = best.worst() == Float.NEGATIVE_INFINITY;
+        if (isOpen && sink.offeredCount() < Math.min(search.query().k(), rows.count())) {
             return name + " offered fewer rows than asked for";
         }
         best.offerAll(sink.best());
@@ -56,17 +64,21 @@ final class IndexSearch {
         return null;
     }
 
-    private @Nullable Throwable ask() {
+    /** Returns the rows that the index passed, as far as it tells. */
+    int[] passed() {
+        return sink == null ? new int[0] : sink.passed();
+    }
+
+    private @Nullable Throwable ask(BestRows before) {
         try {
             name = "index " + attached.type().name();
             if (!attached.serves(search.query().metric())) {
                 return null;
             }
-            effort = attached.recall().effort(search.query());
-            IndexSink asked = new IndexSink(search, rows, attached.type().scoring(), effort.value());
+            effort = attached.recall().effort(search.query()).times(factor);
+            IndexSink asked = new IndexSink(search, rows, attached.type().scoring(), effort.value(), before.worst());
             sink = asked;
-            attached.index().search(asked);
-            askAgain(asked);
+            ask(asked, before);
             asked.close();
             return asked.refusal();
         } catch (Throwable thrown) { // StackOverflowError and OutOfMemoryError too: exact search needs little of both
@@ -74,27 +86,48 @@ final class IndexSearch {
         }
     }
 
-    /** Asks with more effort where what was found is so far away that the question must be a strange one. */
-    private void askAgain(IndexSink asked) {
-        boolean saysSomething = asked.usedEffort() > 0
-                && asked.best().worst() > Float.NEGATIVE_INFINITY
-                && search.query().metric() == attached.metric()
-                && (long) rows.count() * ACCEPTED_ONE_IN >= rows.rows().count();
-        if (saysSomething) {
-            int more = Double.isNaN(effort.target())
-                    ? effort.value()
-                    : attached.recall().effort(search.query(), effort, closeness(asked.best()));
-            isTooStrange = effort.value() > 0 && (more == 0 || more >= rows.rows().count());
-            if (!isTooStrange && more > asked.usedEffort()) {
-                asked.tryHarder(more);
+    /** Asks with more effort where what was found, in this part or before, is so far that the question is strange. */
+    private void ask(IndexSink asked, BestRows before) {
+        if (before.worst() > Float.NEGATIVE_INFINITY) {
+            int suited = suitedEffort(effort.value(), before);
+            asked.tryHarder(Math.max(effort.value(), suited));
+            if (!isTooStrange) {
                 attached.index().search(asked);
             }
+            return;
+        }
+        attached.index().search(asked);
+        int suited = suitedEffort(asked.usedEffort(), asked.best());
+        if (!isTooStrange && suited > asked.usedEffort()) {
+            asked.tryHarder(suited);
+            attached.index().search(asked);
         }
     }
 
-    private double closeness(BestRows best) {
-        Likeness likeness = new Likeness(attached.metric(), search.vector().norm(), rows.rows());
-        best.forEach((_, ordinal, closeness) -> likeness.add(ordinal, closeness));
+    /**
+     * Returns the effort that suits a question with such results.
+     *
+     * @param used the effort with which they were found, or 0 when it says nothing
+     */
+    private int suitedEffort(int used, BestRows found) {
+        boolean saysSomething = used > 0
+                && found.worst() > Float.NEGATIVE_INFINITY
+                && search.query().metric() == attached.metric()
+                && (long) rows.count() * ACCEPTED_ONE_IN >= rows.rows().count();
+        if (!saysSomething) {
+            return used;
+        }
+        int suited = Double.isNaN(effort.target())
+                ? effort.value()
+                : attached.recall().effort(search.query(), effort, closeness(found));
+        isTooStrange = effort.value() > 0 && (suited == 0 || suited >= rows.rows().count());
+        return suited;
+    }
+
+    private double closeness(BestRows found) {
+        Likeness likeness = new Likeness(attached.metric(), search.vector().norm());
+        found.forEach((part, ordinal, closeness) ->
+                likeness.add(search.parts().get(part).rows(), ordinal, closeness));
         return likeness.mean();
     }
 }

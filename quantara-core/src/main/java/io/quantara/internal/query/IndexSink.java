@@ -4,6 +4,7 @@ import io.quantara.Metric;
 import io.quantara.index.IndexQuery;
 import io.quantara.index.Scoring;
 import io.quantara.internal.index.RowScorer;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,13 @@ final class IndexSink implements IndexQuery {
     private final RowScorer scorer;
     private final OfferedOrdinals offered;
     private final float[] vector;
+    private final float worstBefore;
     private final int[] block = new int[BLOCK];
     private final float[] closenesses = new float[BLOCK];
     private final Thread owner = Thread.currentThread();
     private int effort;
     private boolean isEffortUsed;
+    private int[] passed = {};
     private long visited;
     private int offersUntilCheck;
     private long scoredRows;
@@ -41,8 +44,10 @@ final class IndexSink implements IndexQuery {
      * Creates a sink.
      *
      * @param effort how hard the index is to try, or 0 for its default
+     * @param worstBefore the closeness of the k-th best of other parts, or negative infinity
      */
-    IndexSink(SearchContext search, AcceptedRows rows, Scoring scoring, int effort) {
+    IndexSink(SearchContext search, AcceptedRows rows, Scoring scoring, int effort, float worstBefore) {
+        this.worstBefore = worstBefore;
         this.effort = effort;
         this.search = search;
         this.rows = rows;
@@ -83,6 +88,19 @@ final class IndexSink implements IndexQuery {
     @Override
     public void visited(long places) {
         visited += places;
+    }
+
+    @Override
+    public void passed(int[] ordinals, int count) {
+        for (int i = 0; i < count; i++) {
+            checkOrdinal(ordinals[i]);
+        }
+        passed = Arrays.copyOf(ordinals, count);
+    }
+
+    /** Returns the rows that the index passed, as far as it tells. */
+    int[] passed() {
+        return passed;
     }
 
     @Override
@@ -128,7 +146,7 @@ final class IndexSink implements IndexQuery {
 
     @Override
     public float worst() {
-        return best.worst();
+        return Math.max(best.worst(), worstBefore);
     }
 
     @Override

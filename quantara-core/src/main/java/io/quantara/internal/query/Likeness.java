@@ -13,23 +13,21 @@ final class Likeness {
 
     private final Metric metric;
     private final double queryNorm;
-    private final Rows rows;
     private double sum;
     private int count;
 
-    Likeness(Metric metric, double queryNorm, Rows rows) {
+    Likeness(Metric metric, double queryNorm) {
         this.metric = metric;
         this.queryNorm = queryNorm;
-        this.rows = rows;
     }
 
     /** Adds a result with its score, or for euclidean its negated squared distance. */
-    void add(int ordinal, double closeness) {
-        sum += metric == Metric.DOT ? cosine(ordinal, closeness) : closeness;
+    void add(Rows rows, int ordinal, double closeness) {
+        sum += metric == Metric.DOT ? cosine(rows, ordinal, closeness) : closeness;
         count++;
     }
 
-    private double cosine(int ordinal, double dot) {
+    private double cosine(Rows rows, int ordinal, double dot) {
         double norms = queryNorm * rows.norms().getAtIndex(DistanceKernel.NORM, ordinal);
         return norms > 0 ? dot / norms : 0;
     }

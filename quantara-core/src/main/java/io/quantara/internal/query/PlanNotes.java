@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Collects how the parts of one search were answered. Used by one thread. */
 final class PlanNotes {
 
+    private static final String LED = "led by the index of other rows";
+
     private final Set<String> reasons = new LinkedHashSet<>();
     private final List<PlanPart> parts = new ArrayList<>();
     private @Nullable String indexType;
@@ -33,6 +35,13 @@ final class PlanNotes {
                 effort.expected(),
                 sink.visited(),
                 sink.scoredRows()));
+    }
+
+    /** Takes note of rows that were found by the search of another part's index. */
+    void answeredByFollowers(AcceptedRows rows, String type, int scored) {
+        indexedRows += rows.part().liveCount();
+        scoredRows += scored;
+        parts.add(PlanPart.byIndex(rows.part().liveCount(), type, 0, LED, Double.NaN, 0, scored));
     }
 
     private static String reason(IndexRecall.Effort effort, IndexSink sink) {

@@ -1,6 +1,8 @@
 package io.quantara.internal.query;
 
+import io.quantara.index.VectorIndex;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,9 @@ final class Ranking {
     private final BestRows best;
     private final PlanNotes notes = new PlanNotes();
     private final List<AcceptedRows> rest = new ArrayList<>();
+    private @Nullable VectorIndex host;
+    private String hostType = "";
+    private int[] passed = {};
 
     /** Creates a search of the rows that its filter accepts. */
     Ranking(SearchContext search, List<AcceptedRows> accepted) {
@@ -36,15 +41,33 @@ final class Ranking {
         return rest;
     }
 
-    /** Asks the index of each part that has one. */
+    /**
+     * Asks the index of each part that has one, the largest first: in the others less is left to be found then, and
+     * rows without an index may follow some of its rows.
+     */
     void askIndexes(IndexFailureListener failures) {
-        for (AcceptedRows rows : accepted) {
+        for (AcceptedRows rows : inTurn()) {
+            if (FollowerScan.help(rows, search.query(), host)) {
+                int scored = new FollowerScan(search, best, passed).scan(rows);
+                notes.answeredByFollowers(rows, hostType, scored);
+                continue;
+            }
             String reason = answerByIndex(rows, failures);
             if (reason != null) {
                 notes.answeredExactly(rows, reason);
                 rest.add(rows);
             }
         }
+    }
+
+    private List<AcceptedRows> inTurn() {
+        if (accepted.size() < 2) {
+            return accepted;
+        }
+        List<AcceptedRows> sorted = new ArrayList<>(accepted);
+        sorted.sort(Comparator.<AcceptedRows>comparingInt(rows -> rows.part().index() == null ? 1 : 0)
+                .thenComparingInt(rows -> -rows.count()));
+        return sorted;
     }
 
     /** Returns why exact search must answer for a part, or null when its index did. */
@@ -59,7 +82,25 @@ final class Ranking {
         if (rows.count() <= search.query().k()) {
             return "k is not below the accepted rows";
         }
-        return new IndexSearch(search, rows, index).run(best, notes, failures);
+        IndexSearch asked = new IndexSearch(search, rows, index, 1 + Math.min(1, led(rows, index)));
+        String reason = asked.run(best, notes, failures);
+        if (reason == null && host == null) {
+            host = index.index();
+            hostType = index.type().name();
+            passed = asked.passed();
+        }
+        return reason;
+    }
+
+    /** Returns how many rows follow those of an index for each of its own: more must be passed to find them as well. */
+    private double led(AcceptedRows host, AttachedIndex index) {
+        long led = 0;
+        for (AcceptedRows rows : accepted) {
+            if (FollowerScan.help(rows, search.query(), index.index())) {
+                led += rows.count();
+            }
+        }
+        return (double) led / host.count();
     }
 
     /** Takes note of rows that exact search left out. */

@@ -135,10 +135,10 @@ public final class RecallMeasurement {
 
         /** Returns how close the true best k are. */
         double closeness(int k, Metric metric, Rows rows) {
-            Likeness likeness = new Likeness(metric, DistanceKernel.norm(vector), rows);
+            Likeness likeness = new Likeness(metric, DistanceKernel.norm(vector));
             for (Hit hit : truth.subList(0, k)) {
                 double score = hit.score();
-                likeness.add(hit.ordinal(), metric == Metric.EUCLIDEAN ? -score * score : score);
+                likeness.add(rows, hit.ordinal(), metric == Metric.EUCLIDEAN ? -score * score : score);
             }
             return likeness.mean();
         }

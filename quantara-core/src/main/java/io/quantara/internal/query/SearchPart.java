@@ -1,5 +1,6 @@
 package io.quantara.internal.query;
 
+import io.quantara.internal.index.Followers;
 import io.quantara.internal.index.codes.RowCodes;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param index the index over these rows, or null
  * @param whyNoIndex what the plan says when there is no index, such as "no index"
  * @param codes the codes of these rows, or null
+ * @param followers lists of these rows, and maybe of later ones, by the rows of another part, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // shared inside the engine, never changed, never compared
 public record SearchPart(
@@ -21,11 +23,12 @@ public record SearchPart(
         int liveCount,
         @Nullable AttachedIndex index,
         String whyNoIndex,
-        @Nullable RowCodes codes) {
+        @Nullable RowCodes codes,
+        @Nullable Followers followers) {
 
     /** Creates a part that has an index, or just none. */
     public SearchPart(Rows rows, long @Nullable [] live, int liveCount, @Nullable AttachedIndex index) {
-        this(rows, live, liveCount, index, "no index", null);
+        this(rows, live, liveCount, index, "no index", null, null);
     }
 
     /** Returns whether a row is not deleted. */

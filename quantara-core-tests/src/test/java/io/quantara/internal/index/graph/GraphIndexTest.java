@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.quantara.Metric;
+import io.quantara.PlanPart;
 import io.quantara.index.IndexOptions;
 import io.quantara.index.IndexQuery;
 import io.quantara.internal.index.BuiltIndex;
@@ -59,6 +60,38 @@ class GraphIndexTest {
             }
             assertThat(visited).isSorted();
         }
+    }
+
+    /** Where a part has few of the best, few of its nodes are looked at. */
+    @Test
+    void walksEndEarlyWhereOtherPartsHaveNearerRows() {
+        float[][] packages = IndexedRows.packages(6_000);
+        float[][] rows = without(60, packages);
+        float[][] many = Arrays.copyOf(rows, rows.length * 7 / 8);
+        float[][] few = Arrays.copyOfRange(rows, many.length, rows.length);
+        try (IndexedRows manyRows = build(Metric.COSINE, many);
+                IndexedRows fewRows = build(Metric.COSINE, few)) {
+            long alone = 0;
+            long beside = 0;
+            double recall = 0;
+            float[][] queries = every(60, packages);
+            for (float[] query : queries) {
+                alone += visited(fewRows.search(query, Metric.COSINE, K, 64, null, false));
+                alone += visited(manyRows.search(query, Metric.COSINE, K, 64, null, false));
+                Found both = IndexedRows.searchBoth(manyRows, fewRows, query, K, 64, false);
+                beside += visited(both);
+                List<Hit> truth =
+                        IndexedRows.searchBoth(manyRows, fewRows, query, K, 64, true).hits();
+                float bound = truth.getLast().score();
+                recall += both.hits().stream().filter(hit -> hit.score() >= bound).count() / (double) K;
+            }
+            assertThat(beside).isLessThan(alone * 4 / 5);
+            assertThat(recall / queries.length).isGreaterThan(0.98);
+        }
+    }
+
+    private static long visited(Found found) {
+        return found.plan().parts().stream().mapToLong(PlanPart::visited).sum();
     }
 
     private static float[][] every(int step, float[][] vectors) {

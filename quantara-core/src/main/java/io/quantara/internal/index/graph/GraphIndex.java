@@ -51,7 +51,6 @@ final class GraphIndex implements VectorIndex {
 
     @Override
     public void search(IndexQuery query) {
-        int needed = Math.min(query.k(), query.acceptedCount());
         int wanted = Math.min(query.k() + SPARE, query.acceptedCount());
         int rows = graph.space().count();
         double share = (double) query.acceptedCount() / rows;
@@ -64,7 +63,9 @@ final class GraphIndex implements VectorIndex {
         Walk walk = walks.take();
         try {
             walk.target().setQuery(query.vector());
-            walk.search((int) scaled, wanted, query);
+            float near = walk.target().distanceOf(query.worst(), query.metric());
+            int needed = near < Float.POSITIVE_INFINITY ? 0 : Math.min(query.k(), query.acceptedCount());
+            walk.search((int) scaled, wanted, near, query.k(), query);
             query.visited(walk.expansions());
             // One row may wait twice, so that fewer are passed than may wait; without the spare ones all is well.
             while (walk.nearest().size() < needed && scaled < MOST_PER_ROW * (long) rows) {
@@ -72,6 +73,7 @@ final class GraphIndex implements VectorIndex {
                 walk.search((int) scaled, wanted, query);
                 query.visited(walk.expansions());
             }
+            query.passed(walk.expanded(), walk.expansions());
             query.offerAll(walk.nearest().rows(), walk.nearest().size());
             query.offerAll(outside, Math.min(outside.length, wanted));
         } finally {

@@ -241,6 +241,22 @@ final class GraphSpace {
             return oneDistance[0];
         }
 
+        /**
+         * Returns the squared distance of rows that are so close to the query, see {@link
+         * io.quantara.index.VectorScorer#closeness}; infinity where it depends on the row.
+         */
+        float distanceOf(float closeness, Metric asked) {
+            if (asked != metric || closeness == Float.NEGATIVE_INFINITY) {
+                return Float.POSITIVE_INFINITY;
+            }
+            return (float)
+                    switch (metric) {
+                        case EUCLIDEAN -> -closeness;
+                        case COSINE -> 2 - 2.0 * closeness;
+                        case DOT -> norm * norm + greatestSquare - 2.0 * closeness;
+                    };
+        }
+
         /** Writes the squared distances of rows in the space. */
         void distances(int[] ordinals, int count, float[] distances) {
             switch (metric) {

@@ -22,6 +22,11 @@ final class Walk {
     /** From so many entries a walk begins at most; with more it finds the same, and takes longer. */
     private static final int ENTERED = 8;
 
+    /** So many nodes are looked at, and this part of the effort is made, before a walk ends because few are near. */
+    private static final int LEAST = 8;
+
+    private static final int LEAST_PART = 4;
+
     private final Graph graph;
     private final GraphSpace.Target target;
     private final CodeQuery codes;
@@ -33,6 +38,10 @@ final class Walk {
     private long[] waiting = new long[128];
     private int size;
     private int capacity;
+    private float near;
+
+    /** How many expanded nodes are nearer than that. */
+    private int nearNodes;
 
     /** What was read ahead: written so that the compiler does not leave out the reads. */
     @SuppressWarnings("UnusedVariable")
@@ -63,6 +72,11 @@ final class Walk {
         return expansions;
     }
 
+    /** Returns the nodes that the last search expanded, the first {@link #expansions} of an array; not a copy. */
+    int[] expanded() {
+        return touched;
+    }
+
     /**
      * Searches from the target.
      *
@@ -72,9 +86,22 @@ final class Walk {
      *     but not their twins
      */
     void search(int effort, int wanted, @Nullable IndexQuery accepted) {
+        search(effort, wanted, Float.POSITIVE_INFINITY, 1, accepted);
+    }
+
+    /**
+     * Searches from the target where something was found elsewhere already: where few nodes are nearer than that, few
+     * are looked at.
+     *
+     * @param within the squared distance of the k-th best that was found elsewhere, or infinity
+     * @param k with so many nodes nearer than that the whole effort is made, with fewer that part of it
+     */
+    void search(int effort, int wanted, float within, int k, @Nullable IndexQuery accepted) {
         try {
             begin(effort, wanted, accepted == null ? -1 : accepted.absent());
-            walk(accepted);
+            near = within;
+            nearNodes = 0;
+            walk(Math.max(LEAST, effort / LEAST_PART), (double) effort / k, accepted);
         } finally {
             end();
         }
@@ -103,9 +130,9 @@ final class Walk {
         }
     }
 
-    private void walk(@Nullable IndexQuery accepted) {
+    private void walk(int least, double effortForEach, @Nullable IndexQuery accepted) {
         int steps = 0;
-        while (cursor < size) {
+        while (cursor < size && cursor < least + effortForEach * nearNodes) {
             long key = waiting[cursor];
             if ((key & 1) != 0) {
                 cursor++;
@@ -168,6 +195,7 @@ final class Walk {
         markExpanded(node);
         graph.require(node);
         float distance = target.distance(node);
+        nearNodes += distance < near ? 1 : 0;
         if (accepted == null) {
             nearest.offer(node, distance);
         } else {

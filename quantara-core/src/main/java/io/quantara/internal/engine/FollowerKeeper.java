@@ -1,0 +1,151 @@
+package io.quantara.internal.engine;
+
+import io.quantara.CorruptionException;
+import io.quantara.index.SegmentVectors;
+import io.quantara.internal.index.ColumnVectors;
+import io.quantara.internal.index.Followers;
+import io.quantara.internal.query.AttachedIndex;
+import io.quantara.internal.storage.LateLogger;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets rows that no index covers, new ones above all, follow those of the largest segment that has one, so that its
+ * searches lead to them. Runs on a worker of its own, after each commit; rows that it did not reach yet are compared
+ * one by one.
+ */
+final class FollowerKeeper {
+
+    private static final LateLogger LOG = new LateLogger(FollowerKeeper.class);
+
+    /** So few rows follow others even when they have an index: to search it takes longer. */
+    private static final int FEW_ROWS = 8_192;
+
+    /** With more rows than so many times those of the host their lists get long. */
+    private static final int ROWS_PER_HOST = 4;
+
+    private final VersionSet versions;
+    private final Scheduler.Worker worker;
+    private volatile boolean closing;
+
+    FollowerKeeper(EngineParts parts, VersionSet versions) {
+        this.versions = versions;
+        this.worker = parts.scheduler().worker("followers", this::pass);
+    }
+
+    void wake() {
+        worker.wake();
+    }
+
+    /** Makes running work give up soon. */
+    void close() {
+        closing = true;
+    }
+
+    /** A part with an index. */
+    private record Host(Part part, AttachedIndex index, int rows) {
+
+        Followers nobody(ColumnarRows rows) {
+            return new Followers(index.index(), this.rows, index.metric(), rows.dimension());
+        }
+
+        SegmentVectors vectors(ColumnarRows rows) {
+            return new ColumnVectors(rows.vectors(), rows.norms(), rows.count(), rows.dimension(), index.metric());
+        }
+
+        boolean isLargeEnough(ColumnarRows rows) {
+            return rows.count() / ROWS_PER_HOST <= this.rows;
+        }
+    }
+
+    /** Returns the largest part with an index, or null; none of those that are about to go. */
+    private static @Nullable Host host(CollectionState collection, List<Part> going) {
+        Host largest = null;
+        for (Part part : collection.parts()) {
+            AttachedIndex index = ready(collection, part);
+            if (index != null && !going.contains(part)) {
+                Host host = new Host(part, index, MergePolicy.rowCount(part));
+                largest = largest == null || host.rows > largest.rows ? host : largest;
+            }
+        }
+        return largest;
+    }
+
+    private static @Nullable AttachedIndex ready(CollectionState collection, Part part) {
+        PartIndex index = collection.index(part);
+        return index == null ? null : index.ready();
+    }
+
+    /**
+     * Returns lists for a segment that replaces others, or null where there is no host besides them. The caller holds
+     * the parts of the collection.
+     *
+     * @param rows those of the segment
+     * @param merged where they come from
+     * @param inputs the parts that are replaced, the sources of the rows
+     */
+    static @Nullable Followers merged(
+            CollectionState collection, ColumnarRows rows, MergedRows merged, List<Part> inputs) {
+        Host host = host(collection, inputs);
+        if (host == null || !host.isLargeEnough(rows)) {
+            return null;
+        }
+        List<@Nullable Followers> known = new ArrayList<>();
+        for (Part input : inputs) {
+            Followers lists = input.source().followers();
+            known.add(lists != null && lists.isLedBy(host.index.index()) ? lists : null);
+        }
+        Followers followers = host.nobody(rows);
+        SegmentVectors vectors = host.vectors(rows);
+        for (int row = 0; row < rows.count() && followers.isUseful(); row++) {
+            Followers lists = known.get(merged.sourceOf(row));
+            if (lists != null && merged.ordinalOf(row) < lists.count()) {
+                followers.addNext(lists, merged.ordinalOf(row));
+            } else {
+                followers.addNext(vectors);
+            }
+        }
+        return followers.isUseful() ? followers : null;
+    }
+
+    private void pass() {
+        try (Snapshot snapshot = versions.snapshot()) {
+            for (CollectionState collection : snapshot.catalog().collections()) {
+                Host host = host(collection, List.of());
+                if (host != null && !closing) {
+                    lead(collection, host, snapshot.sequence());
+                }
+            }
+        }
+    }
+
+    private void lead(CollectionState collection, Host host, long sequence) {
+        for (Part part : collection.parts()) {
+            ColumnarRows rows = part.source().rows(sequence);
+            boolean isCovered = ready(collection, part) != null && rows.count() > FEW_ROWS;
+            if (part.equals(host.part) || isCovered) {
+                part.source().follow(null);
+            } else if (host.isLargeEnough(rows)) {
+                follow(part.source(), rows, host);
+            }
+        }
+    }
+
+    private void follow(RowSource source, ColumnarRows rows, Host host) {
+        Followers present = source.followers();
+        Followers followers =
+                present != null && present.isLedBy(host.index.index()) ? present : host.nobody(rows);
+        int from = followers.count();
+        if (from >= rows.count() || !followers.isUseful()) {
+            return;
+        }
+        try {
+            rows.requireVectors(from, rows.count() - from);
+            followers.addUpTo(host.vectors(rows), () -> closing);
+            source.follow(followers);
+        } catch (CorruptionException e) {
+            LOG.get().log(System.Logger.Level.DEBUG, "Damaged rows follow nobody", e);
+        }
+    }
+}
