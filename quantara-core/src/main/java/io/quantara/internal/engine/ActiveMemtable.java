@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * The memtable that takes new rows: applies batches that are in the log, publishes them, and gives way to an empty one
@@ -21,7 +23,7 @@ final class ActiveMemtable {
     private final Reclaimer reclaimer;
     private final AtomicLong commits = new AtomicLong();
     private Runnable onFrozen = () -> {};
-    private Runnable onApplied = () -> {};
+    private Consumer<Set<Integer>> onApplied = _ -> {};
     private Memtable memtable;
     private long sequence;
 
@@ -40,8 +42,8 @@ final class ActiveMemtable {
         onFrozen = listener;
     }
 
-    /** Sets what is told after batches became visible. */
-    void onApplied(Runnable listener) {
+    /** Sets what is told, after batches became visible, which collections got rows. */
+    void onApplied(Consumer<Set<Integer>> listener) {
         onApplied = listener;
     }
 
@@ -78,7 +80,7 @@ final class ActiveMemtable {
             }
             versions.publish(edit.applied(), sequence);
             commits.addAndGet(payloads.size());
-            onApplied.run();
+            onApplied.accept(applier.written());
             return removed;
         } catch (RuntimeException e) {
             log.failed(e);

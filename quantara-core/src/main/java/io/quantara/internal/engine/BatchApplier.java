@@ -1,6 +1,8 @@
 package io.quantara.internal.engine;
 
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Applies batches to the catalog and the memtable: the same for a commit and for the replay of the log. Under the
@@ -10,6 +12,8 @@ final class BatchApplier {
 
     private final Catalog.Edit edit;
     private final Memtable memtable;
+    private final Set<Integer> written = new HashSet<>();
+    private int lastWritten = -1;
 
     BatchApplier(Catalog.Edit edit, Memtable memtable) {
         this.edit = edit;
@@ -21,6 +25,11 @@ final class BatchApplier {
         Operations operations = new Operations(sequence);
         BatchReader.read(payload, operations);
         return operations.removed;
+    }
+
+    /** Returns the numbers of the collections that got rows. */
+    Set<Integer> written() {
+        return written;
     }
 
     private final class Operations implements BatchReader.Visitor {
@@ -62,6 +71,10 @@ final class BatchApplier {
     }
 
     private MemtableTable table(int collectionId, int dimension) {
+        if (collectionId != lastWritten) {
+            written.add(collectionId);
+            lastWritten = collectionId;
+        }
         MemtableTable table = memtable.table(collectionId);
         if (table != null) {
             return table;

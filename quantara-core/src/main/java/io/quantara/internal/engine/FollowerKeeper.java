@@ -8,6 +8,9 @@ import io.quantara.internal.query.AttachedIndex;
 import io.quantara.internal.storage.LateLogger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,8 @@ final class FollowerKeeper {
 
     private final VersionSet versions;
     private final Scheduler.Worker worker;
+    private final Set<Integer> written = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean isAnyChanged = new AtomicBoolean(true);
     private volatile boolean closing;
 
     FollowerKeeper(EngineParts parts, VersionSet versions) {
@@ -34,7 +39,15 @@ final class FollowerKeeper {
         this.worker = parts.scheduler().worker("followers", this::pass);
     }
 
+    /** Looks at all collections soon: segments or indexes changed. */
     void wake() {
+        isAnyChanged.set(true);
+        worker.wake();
+    }
+
+    /** Looks at collections that got rows. */
+    void rowsCame(Set<Integer> collections) {
+        written.addAll(collections);
         worker.wake();
     }
 
@@ -110,13 +123,27 @@ final class FollowerKeeper {
     }
 
     private void pass() {
+        boolean isAny = isAnyChanged.getAndSet(false);
+        List<Integer> some = List.copyOf(written);
+        some.forEach(written::remove);
         try (Snapshot snapshot = versions.snapshot()) {
-            for (CollectionState collection : snapshot.catalog().collections()) {
-                Host host = host(collection, List.of());
-                if (host != null && !closing) {
-                    lead(collection, host, snapshot.sequence());
+            if (isAny) {
+                snapshot.catalog().collections().forEach(collection -> lead(collection, snapshot.sequence()));
+                return;
+            }
+            for (int id : some) {
+                CollectionState collection = snapshot.catalog().collection(id);
+                if (collection != null) {
+                    lead(collection, snapshot.sequence());
                 }
             }
+        }
+    }
+
+    private void lead(CollectionState collection, long sequence) {
+        Host host = host(collection, List.of());
+        if (host != null && !closing) {
+            lead(collection, host, sequence);
         }
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -98,9 +99,9 @@ final class IndexKeeper {
         followers.wake();
     }
 
-    /** Hears that rows were added. */
-    void rowsCame() {
-        followers.wake();
+    /** Hears which collections got rows. */
+    void rowsCame(Set<Integer> collections) {
+        followers.rowsCame(collections);
     }
 
     /** Returns what hears of indexes that did something wrong in a search. */
