@@ -125,7 +125,8 @@ class RecallMeasurementTest {
             for (int k : new int[] {1, 10, 30}) {
                 for (double target : new double[] {0.8, 0.95}) {
                     double recall = measured.recall(queries, k, target);
-                    double deviation = 0.5 * (1 - target) + (k == 1 ? 0.05 : 0.01);
+                    // Measured are the best 1, 10 and 100; between them the effort is interpolated.
+                    double deviation = 0.5 * (1 - target) + (k == 1 ? 0.05 : k == 10 ? 0.01 : 0.02);
                     assertThat(recall).as("recall of the best %s where %s is asked for", k, target)
                             .isGreaterThan(target - deviation);
                     if (kind.equals("uniform") && measured.plan(queries[0], k, target).effort().orElse(0) > FINE) {

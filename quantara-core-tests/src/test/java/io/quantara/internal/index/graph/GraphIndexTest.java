@@ -214,12 +214,12 @@ class GraphIndexTest {
     @Test
     void walksThroughRowsThatAreNotAccepted() {
         float[][] sample = SampleVectors.clustered(20_000, 8, 40, 64);
-        float[][] queries = SampleVectors.near(sample, 30, 65);
+        float[][] queries = SampleVectors.near(sample, 500, 65);
         try (IndexedRows rows = build(Metric.EUCLIDEAN, sample)) {
             assertThat(rows.recall(queries, Metric.EUCLIDEAN, K, 36, live(sample.length, 2)))
                     .isGreaterThan(0.97)
-                    .as("filters do not cost recall")
-                    .isGreaterThan(rows.recall(queries, K, 36) - 0.01);
+                    .as("filters cost little recall")
+                    .isGreaterThan(rows.recall(queries, K, 36) - 0.02);
             Found few = rows.search(queries[0], Metric.EUCLIDEAN, K, 16, live(sample.length, 100), false);
             assertThat(few.plan().isExact()).as("few rows are compared exactly").isTrue();
         }
@@ -249,7 +249,7 @@ class GraphIndexTest {
         }
     }
 
-    private static byte[] changed(byte[] bytes, int offset, int value) {
+    static byte[] changed(byte[] bytes, int offset, int value) {
         byte[] changed = bytes.clone();
         ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN).putInt(offset, value);
         return changed;
@@ -280,7 +280,7 @@ class GraphIndexTest {
 
     @Test
     void openedIndexFindsTheSameWithItsOwnEffort() {
-        float[][] sample = SampleVectors.clustered(2_000, 24, 40, 68);
+        float[][] sample = SampleVectors.clustered(8_000, 24, 40, 68);
         float[][] queries = SampleVectors.near(sample, 30, 69);
         try (IndexedRows rows = build(Metric.COSINE, sample);
                 Arena arena = Arena.ofShared();

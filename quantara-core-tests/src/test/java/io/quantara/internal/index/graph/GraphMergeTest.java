@@ -63,7 +63,7 @@ class GraphMergeTest {
 
     private static int entries(IndexedRows rows) {
         Graph graph = ((GraphIndex) rows.built().index()).graph();
-        return (int) (graph.entries().byteSize() / graph.groupBytes()) * CodeGroup.LANES;
+        return (int) (graph.entries().groups().byteSize() / graph.groupBytes()) * CodeGroup.LANES;
     }
 
     private static void assertAsGood(IndexedRows merged, IndexedRows built, float[][] queries) {
@@ -198,6 +198,29 @@ class GraphMergeTest {
             walk.search(10, 10, null);
             assertThat(walk.nearest().size()).isEqualTo(2);
             assertThat(walk.nearest().row(0)).isEqualTo(1);
+        }
+    }
+
+    /** The graph of a few rows has one entry. */
+    @Test
+    void entriesOfASmallSegmentAreGone() {
+        float[][] sample = SampleVectors.clustered(312, 8, 5, 96);
+        float[][] few = Arrays.copyOf(sample, 12);
+        try (IndexedRows small = build(Metric.EUCLIDEAN, few);
+                IndexedRows large = build(Metric.EUCLIDEAN, Arrays.copyOfRange(sample, 12, sample.length))) {
+            Graph graph = ((GraphIndex) small.built().index()).graph();
+            int entry = CodeGroup.row(graph.entries().groups(), 0, 0);
+            assertThat(CodeGroup.isEmpty(graph.entries().groups(), 0, 1)).isTrue();
+            Part left = new Part(small, row -> row == entry);
+            try (IndexedRows alone = IndexedRows.merged(IndexOptions.none(), List.of(left), NONE, 1);
+                    IndexedRows both = IndexedRows.merged(
+                            IndexOptions.none(), List.of(left, new Part(large, _ -> false)), NONE, 1)) {
+                assertThat(both.recall(few, 5, 0)).isEqualTo(1);
+                Walk walk = new Walk(((GraphIndex) alone.built().index()).graph());
+                walk.target().setQuery(few[entry]);
+                walk.search(100, 20, null);
+                assertThat(walk.nearest().size()).isEqualTo(11);
+            }
         }
     }
 

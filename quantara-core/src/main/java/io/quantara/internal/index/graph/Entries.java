@@ -1,53 +1,52 @@
 package io.quantara.internal.index.graph;
 
 import io.quantara.index.BuildContext;
-import io.quantara.internal.index.EuclideanSpace;
-import io.quantara.internal.index.Groups;
-import io.quantara.internal.index.KMeans;
 import io.quantara.internal.index.rabitq.CodeGroup;
-import io.quantara.internal.simd.DistanceKernel;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 
-/** The rows where searches may begin, spread over the space. */
-final class Entries {
+/**
+ * The rows where searches may begin, as codes relative to the centre of the space: in groups of rows near to each
+ * other, so that a search needs to look only at those whose leaders, the means of their rows, are near to it. (Cluster
+ * pruning: Manning, Raghavan and Schütze, Introduction to Information Retrieval, section 7.1.6.) Immutable, hence safe
+ * for many threads.
+ *
+ * @param leaders groups of codes of the leaders; in place of a row number each has that of its group
+ * @param groups groups of codes of rows
+ */
+record Entries(MemorySegment leaders, MemorySegment groups) {
 
-    private Entries() {}
+    static final Entries NONE = new Entries(MemorySegment.NULL, MemorySegment.NULL);
 
-    /** Returns as many of the rows as there should be entries for a number of nodes, or fewer, spread as they are. */
-    static int[] thinned(GraphSpace space, int[] rows, int nodes, BuildContext context) {
-        int wanted = Clusters.wanted(nodes);
-        if (rows.length <= wanted) {
-            return rows;
-        }
-        Clusters clusters = Clusters.of(space, rows, wanted, context);
-        return clusters.medoids(rows, clusters.assign(rows, context));
+    /** Returns how many groups the leaders of so many groups take. */
+    static long leaderGroups(long groups) {
+        return Math.ceilDiv(groups, CodeGroup.LANES);
     }
 
-    /** Returns rows in another order: those near to the same entry one after the other. */
-    static int[] sorted(GraphSpace space, int[] rows, int[] entries, BuildContext context) {
-        EuclideanSpace places = space.places();
-        MemorySegment points = context.scratch((long) entries.length * places.floats() * Float.BYTES, 64);
-        float[] point = new float[places.floats()];
-        for (int i = 0; i < entries.length; i++) {
-            places.read(entries[i], point);
-            long at = (long) i * point.length * Float.BYTES;
-            MemorySegment.copy(point, 0, points, DistanceKernel.COMPONENT, at, point.length);
-        }
-        int[] nearest = KMeans.nearest(places, rows, points, entries.length, context);
-        return Groups.of(nearest, entries.length).inOrder(rows);
-    }
-
-    /** Returns the codes of the entries, relative to the centre of the space. */
-    static MemorySegment codes(GraphSpace space, RotatedRows rotated, int[] entries, SegmentAllocator allocator) {
+    /**
+     * Groups rows and encodes them.
+     *
+     * @param rows at least one
+     * @param allocator gives the memory of the codes
+     */
+    static Entries of(
+            GraphSpace space, RotatedRows rotated, int[] rows, BuildContext context, SegmentAllocator allocator) {
+        NearGroups near = NearGroups.of(rotated, rows, context);
         long groupBytes = CodeGroup.bytes(rotated.length());
-        int groups = (entries.length + CodeGroup.LANES - 1) / CodeGroup.LANES;
-        MemorySegment memory = allocator.allocate(groups * groupBytes, 64);
+        MemorySegment leaders = allocator.allocate(leaderGroups(near.count()) * groupBytes, 64);
+        MemorySegment groups = allocator.allocate(near.count() * groupBytes, 64);
         RowCoder coder = new RowCoder(space, rotated);
-        for (int i = 0; i < groups * CodeGroup.LANES; i++) {
-            int row = i < entries.length ? entries[i] : -1;
-            coder.write(memory, i / CodeGroup.LANES * groupBytes, i % CodeGroup.LANES, row);
+        float[] mean = new float[rotated.length()];
+        for (int group = 0; group < near.count(); group++) {
+            for (int lane = 0; lane < CodeGroup.LANES; lane++) {
+                coder.write(groups, group * groupBytes, lane, near.row(group, lane));
+            }
+            near.readMean(group, mean);
+            coder.write(leaders, group / CodeGroup.LANES * groupBytes, group % CodeGroup.LANES, group, mean);
         }
-        return memory;
+        for (int group = near.count(); group % CodeGroup.LANES != 0; group++) {
+            CodeGroup.clear(leaders, group / CodeGroup.LANES * groupBytes, group % CodeGroup.LANES);
+        }
+        return new Entries(leaders, groups);
     }
 }

@@ -9,13 +9,13 @@ import java.nio.ByteOrder;
 
 /**
  * A graph over the rows of a segment. Each node is a row; beside it, in one piece of memory, lie the numbers of its
- * neighbours and their codes relative to the node. Where a search begins is chosen among the entries: groups of codes
- * relative to the centre of the space. Immutable, hence safe for many threads.
+ * neighbours and their codes relative to the node. Where a search begins is chosen among the entries. Immutable, hence
+ * safe for many threads.
  *
  * @param space where distances are measured
  * @param twins rows that have no node of their own
  * @param rotation of all codes
- * @param entries groups of codes of rows spread over the space
+ * @param entries codes of rows spread over the space
  * @param groups the groups of each node, one node after the other
  * @param groupsPerNode at least 1; a node has up to 32 neighbours in each
  * @param check to be asked before a node is read; all else was
@@ -25,7 +25,7 @@ record Graph(
         GraphSpace space,
         Twins twins,
         Rotation rotation,
-        MemorySegment entries,
+        Entries entries,
         MemorySegment groups,
         int groupsPerNode,
         ReadCheck check,
@@ -36,14 +36,14 @@ record Graph(
             GraphSpace space,
             Twins twins,
             Rotation rotation,
-            MemorySegment entries,
+            Entries entries,
             MemorySegment groups,
             int groupsPerNode) {
         this(space, twins, rotation, entries, groups, groupsPerNode, ReadCheck.NONE, 0);
     }
 
     /** Returns the same graph, in which searches begin elsewhere. */
-    Graph enteredAt(MemorySegment others) {
+    Graph enteredAt(Entries others) {
         return new Graph(space, twins, rotation, others, groups, groupsPerNode, check, stored);
     }
 

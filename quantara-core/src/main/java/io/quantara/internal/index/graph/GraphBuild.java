@@ -55,7 +55,7 @@ final class GraphBuild {
         int groups = degree / CodeGroup.LANES;
         MemorySegment nodes = context.allocate(CodeGroup.bytes(rotation.length()) * groups * vectors.count(), 64);
         if (rows.length == 0) {
-            return new Graph(space, twins, rotation, MemorySegment.NULL, nodes, groups);
+            return new Graph(space, twins, rotation, Entries.NONE, nodes, groups);
         }
         Neighbours neighbours = new Neighbours(space, vectors.count(), degree, context);
         RotatedRows rotated = RotatedRows.of(space, rotation, space.codedDimension(), rows, context);
@@ -69,10 +69,11 @@ final class GraphBuild {
             entries = IntStream.concat(Arrays.stream(entries), Arrays.stream(codes.entries())).toArray();
         }
         // Nearby rows share most of what is read for them, which is then still in the caches.
-        int[] sorted = Entries.sorted(space, rows, entries, context);
+        int[] spread = EntryRows.thinned(space, entries, rows.length, context);
+        int[] sorted = EntryRows.sorted(space, rows, spread, context);
         context.progress(2, STEPS);
-        MemorySegment entryCodes = Entries.codes(space, rotated, entries, context::scratch);
-        Graph rough = new Graph(space, twins, rotation, entryCodes, nodes, groups);
+        Entries few = Entries.of(space, rotated, spread, context, context::scratch);
+        Graph rough = new Graph(space, twins, rotation, few, nodes, groups);
         NodeCodes.write(rough, rotated, neighbours, sorted, context);
         context.progress(3, STEPS);
         if (others.length == 0) {
@@ -82,10 +83,9 @@ final class GraphBuild {
         }
         neighbours.addReverse(sorted);
         context.progress(4, STEPS);
-        int[] spread = Entries.thinned(space, entries, rows.length, context);
-        int[] all = new Reachability(neighbours, rows).ensure(spread);
-        MemorySegment allCodes = Entries.codes(space, rotated, all, context::allocate);
-        Graph graph = new Graph(space, twins, rotation, allCodes, nodes, groups);
+        int[] reaching = new Reachability(neighbours, rows).ensure(spread);
+        int[] all = EntryRows.more(reaching, sorted);
+        Graph graph = rough.enteredAt(Entries.of(space, rotated, all, context, context::allocate));
         NodeCodes.write(graph, rotated, neighbours, sorted, context);
         context.progress(STEPS, STEPS);
         return graph;
@@ -95,8 +95,8 @@ final class GraphBuild {
     private void refineAgain(
             Graph rough, RotatedRows rotated, SourceGraphs sources, Neighbours neighbours, int[] nodes) {
         for (int source = 0; source < sources.count(); source++) {
-            MemorySegment entries =
-                    Entries.codes(rough.space(), rotated, sources.entriesFor(source), context::scratch);
+            Entries entries =
+                    Entries.of(rough.space(), rotated, sources.entriesFor(source), context, context::scratch);
             Graph entered = rough.enteredAt(entries);
             new Refinement(entered, neighbours, sources.nodes(source, nodes), AGAIN_EFFORT, AGAIN_ENTRIES).run(context);
         }

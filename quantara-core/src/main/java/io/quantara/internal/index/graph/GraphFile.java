@@ -21,12 +21,13 @@ import java.nio.channels.WritableByteChannel;
  * i32 x signs of the rotation, f32 x padded dimension of the points: the centre, i32 x rows outside
  * zeros up to a multiple of 64
  * i32 x rows: twins, missing where there are none, and zeros up to a multiple of 64
+ * groups of leaders: in place of row numbers those of the groups of entries, one for each, and empty lanes
  * groups of entries, then the groups of each node
  * </pre>
  */
 final class GraphFile {
 
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final ValueLayout.OfInt INT = Graph.INT;
     private static final ValueLayout.OfFloat FLOAT =
@@ -48,7 +49,7 @@ final class GraphFile {
         int length = headLength(space.codedDimension(), space.centre().length, index.outside().length);
         ByteBuffer head = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         head.putInt(space.count()).putInt(space.codedDimension()).putInt(graph.groupsPerNode());
-        head.putInt((int) (graph.entries().byteSize() / graph.groupBytes()));
+        head.putInt((int) (graph.entries().groups().byteSize() / graph.groupBytes()));
         head.putInt(index.outside().length).putInt(flags(graph)).putDouble(space.greatestNorm());
         for (int sign : signs) {
             head.putInt(sign);
@@ -63,7 +64,8 @@ final class GraphFile {
         MemoryOutput.write(graph.twins().memory(), target);
         long twinBytes = graph.twins().memory().byteSize();
         MemoryOutput.write(MemorySegment.ofArray(new byte[(int) (aligned(twinBytes) - twinBytes)]), target);
-        MemoryOutput.write(graph.entries(), target);
+        MemoryOutput.write(graph.entries().leaders(), target);
+        MemoryOutput.write(graph.entries().groups(), target);
         MemoryOutput.write(graph.groups(), target);
     }
 
@@ -111,7 +113,8 @@ final class GraphFile {
         long groupBytes = CodeGroup.bytes(rotation.length());
         long nodes = groupBytes * groupsPerNode * vectors.count();
         long twinBytes = (stored.get(INT, 20) & TWINS) != 0 ? 4L * vectors.count() : 0;
-        long entriesAt = head + aligned(twinBytes);
+        long leadersAt = head + aligned(twinBytes);
+        long entriesAt = leadersAt + Entries.leaderGroups(entryGroups) * groupBytes;
         require(
                 stored.byteSize() == entriesAt + entryGroups * groupBytes + nodes,
                 "it has " + stored.byteSize() + " bytes");
@@ -124,7 +127,9 @@ final class GraphFile {
                 new GraphSpace(vectors, stored.get(DOUBLE, 24), isUnit, centre),
                 Twins.of(stored.asSlice(head, twinBytes)),
                 rotation,
-                stored.asSlice(entriesAt, entryGroups * groupBytes),
+                new Entries(
+                        stored.asSlice(leadersAt, entriesAt - leadersAt),
+                        stored.asSlice(entriesAt, nodesAt - entriesAt)),
                 stored.asSlice(nodesAt, nodes),
                 groupsPerNode,
                 check,

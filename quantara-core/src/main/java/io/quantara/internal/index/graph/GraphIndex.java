@@ -90,22 +90,29 @@ final class GraphIndex implements VectorIndex {
     @Override
     public void verify() {
         int rows = graph.space().count();
-        for (long at = 0; at < graph.entries().byteSize(); at += graph.groupBytes()) {
-            verify("entries", at / graph.groupBytes(), graph.entries(), at, rows);
+        MemorySegment leaders = graph.entries().leaders();
+        MemorySegment entries = graph.entries().groups();
+        long groupBytes = graph.groupBytes();
+        int groups = (int) (entries.byteSize() / groupBytes);
+        for (long at = 0; at < leaders.byteSize(); at += groupBytes) {
+            verify("leaders %d to group %d", at / groupBytes, leaders, at, groups);
+        }
+        for (long at = 0; at < entries.byteSize(); at += groupBytes) {
+            verify("entries %d to row %d", at / groupBytes, entries, at, rows);
         }
         for (int node = 0; node < rows; node++) {
             for (int group = 0; group < graph.groupsPerNode(); group++) {
-                verify("node", node, graph.groups(), graph.offset(node) + group * graph.groupBytes(), rows);
+                verify("node %d to row %d", node, graph.groups(), graph.offset(node) + group * groupBytes, rows);
             }
         }
     }
 
-    private static void verify(String what, long number, MemorySegment groups, long offset, int rows) {
+    private static void verify(String link, long from, MemorySegment groups, long offset, int count) {
         for (int lane = 0; lane < CodeGroup.LANES; lane++) {
-            int row = CodeGroup.row(groups, offset, lane);
-            if (row < 0 || row >= rows) {
-                throw new IllegalStateException("The graph leads from " + what + " " + number + " to row " + row
-                        + " where there are " + rows);
+            int to = CodeGroup.row(groups, offset, lane);
+            if (to < 0 || to >= count) {
+                throw new IllegalStateException(
+                        "The graph leads from " + link.formatted(from, to) + " where there are " + count);
             }
         }
     }
@@ -113,7 +120,8 @@ final class GraphIndex implements VectorIndex {
     @Override
     public long memoryBytes() {
         return inMemory(graph.groups())
-                + inMemory(graph.entries())
+                + inMemory(graph.entries().leaders())
+                + inMemory(graph.entries().groups())
                 + inMemory(graph.twins().memory());
     }
 

@@ -36,6 +36,21 @@ final class RowCoder {
             return;
         }
         rows.read(row, relative);
+        encode(groups, offset, lane, row);
+    }
+
+    /**
+     * Writes the code of a point.
+     *
+     * @param number in place of a row number
+     * @param point relative to the centre of the space and rotated, {@code float[length of the rotated rows]}
+     */
+    void write(MemorySegment groups, long offset, int lane, int number, float[] point) {
+        System.arraycopy(point, 0, relative, 0, relative.length);
+        encode(groups, offset, lane, number);
+    }
+
+    private void encode(MemorySegment groups, long offset, int lane, int row) {
         for (int i = 0; i < relative.length; i++) {
             relative[i] -= centre[i];
         }

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * The graphs of the segments that a segment was merged from, with their nodes named by the nodes of the merged segment.
- * A graph that lost many of its nodes, or cannot be read, is left out. Used by one thread.
+ * A graph that lost many of its nodes or all its entries, or cannot be read, is left out. Used by one thread.
  *
  * <p>Memory: 4 bytes and a bit for each row of the segments, and 4 bytes for each of the merged one while it is made.
  */
@@ -103,8 +103,9 @@ final class SourceGraphs {
         }
         int nodes = count - followers.cardinality();
         long gone = (long) nodes - found.cardinality();
-        if (gone * GONE < nodes) {
-            sources.add(new Source(graph, merged, found, gone * WORN >= nodes));
+        Source left = new Source(graph, merged, found, gone * WORN >= nodes);
+        if (gone * GONE < nodes && entries(List.of(left)).length > 0) {
+            sources.add(left);
             covered.or(found);
         }
     }
@@ -146,16 +147,20 @@ final class SourceGraphs {
         return entries(others);
     }
 
+    /** Of the entries of a graph about as many are used as its build had: with all, a merge would take longer. */
     private static int[] entries(List<Source> some) {
         BitSet entries = new BitSet();
         for (Source source : some) {
             Graph graph = source.graph;
-            for (long at = 0; at < graph.entries().byteSize(); at += graph.groupBytes()) {
-                for (int lane = 0; lane < CodeGroup.LANES; lane++) {
-                    int node = source.node(graph.entries(), at, lane);
-                    if (node >= 0) {
-                        entries.set(node);
-                    }
+            MemorySegment groups = graph.entries().groups();
+            long lanes = groups.byteSize() / graph.groupBytes() * CodeGroup.LANES;
+            int step = (int) Math.max(1, lanes / Clusters.wanted(graph.space().count()));
+            int left = 0;
+            for (long lane = 0; lane < lanes; lane++) {
+                long group = lane / CodeGroup.LANES * graph.groupBytes();
+                int node = source.node(groups, group, (int) (lane % CodeGroup.LANES));
+                if (node >= 0 && left++ % step == 0) {
+                    entries.set(node);
                 }
             }
         }

@@ -27,10 +27,14 @@ final class Walk {
 
     private static final int LEAST_PART = 4;
 
+    /** The entries of so many groups are looked at, those whose leaders seem nearest. */
+    static final int NEAR = 12;
+
     private final Graph graph;
     private final GraphSpace.Target target;
     private final CodeQuery codes;
     private final NearestRows nearest = new NearestRows(64);
+    private final NearestRows near = new NearestRows(NEAR);
     private final float[] estimates = new float[CodeGroup.LANES];
     private final long[] expanded;
     private int[] touched = new int[256];
@@ -38,7 +42,7 @@ final class Walk {
     private long[] waiting = new long[128];
     private int size;
     private int capacity;
-    private float near;
+    private float bound;
 
     /** How many expanded nodes are nearer than that. */
     private int nearNodes;
@@ -99,7 +103,7 @@ final class Walk {
     void search(int effort, int wanted, float within, int k, @Nullable IndexQuery accepted) {
         try {
             begin(effort, wanted, accepted == null ? -1 : accepted.absent());
-            near = within;
+            bound = within;
             nearNodes = 0;
             walk(Math.max(LEAST, effort / LEAST_PART), (double) effort / k, accepted);
         } finally {
@@ -108,25 +112,28 @@ final class Walk {
     }
 
     /**
-     * Offers the entries that seem nearest to the target; call it after a search.
+     * Offers the entries that seem nearest to the target, of the groups it began in; call it after a search.
      *
      * @param seem takes them by their estimates; what it held is forgotten
      * @param candidates are offered those among them that they lack, with their distances
      */
     void offerEntries(NearestRows seem, NearestRows candidates) {
         float toCentre = target.toCentre();
-        MemorySegment entries = graph.entries();
-        for (long at = 0; at < entries.byteSize(); at += graph.groupBytes()) {
-            int below = codes.estimate(entries, at, toCentre, seem.limit(), estimates);
-            for (int rest = below; rest != 0; rest &= rest - 1) {
-                int lane = Integer.numberOfTrailingZeros(rest);
-                seem.offer(CodeGroup.row(entries, at, lane), estimates[lane]);
-            }
+        for (int i = 0; i < near.size(); i++) {
+            offer(graph.entries().groups(), near.row(i) * graph.groupBytes(), toCentre, seem);
         }
         for (int i = 0; i < seem.size(); i++) {
             if (!candidates.contains(seem.row(i))) {
                 candidates.offer(seem.row(i), target.distance(seem.row(i)));
             }
+        }
+    }
+
+    private void offer(MemorySegment groups, long at, float toCentre, NearestRows seem) {
+        int below = codes.estimate(groups, at, toCentre, seem.limit(), estimates);
+        for (int rest = below; rest != 0; rest &= rest - 1) {
+            int lane = Integer.numberOfTrailingZeros(rest);
+            seem.offer(CodeGroup.row(groups, at, lane), estimates[lane]);
         }
     }
 
@@ -183,19 +190,30 @@ final class Walk {
             markExpanded(absent);
         }
         codes.set(target.kernel(), target.query(), graph.space().codedDimension());
-        float toCentre = target.toCentre();
-        MemorySegment entries = graph.entries();
-        for (long at = 0; at < entries.byteSize(); at += graph.groupBytes()) {
-            await(entries, at, codes.estimate(entries, at, toCentre, limit(), estimates));
-        }
+        enter();
         capacity = effort;
+    }
+
+    /** Lets the nearest entries wait: first those of the group whose leader seems nearest, which leaves out most. */
+    private void enter() {
+        float toCentre = target.toCentre();
+        near.reset(NEAR);
+        MemorySegment leaders = graph.entries().leaders();
+        for (long at = 0; at < leaders.byteSize(); at += graph.groupBytes()) {
+            offer(leaders, at, toCentre, near);
+        }
+        MemorySegment groups = graph.entries().groups();
+        for (int i = 0; i < near.size(); i++) {
+            long at = near.row(i) * graph.groupBytes();
+            await(groups, at, codes.estimate(groups, at, toCentre, limit(), estimates));
+        }
     }
 
     private void expand(int node, @Nullable IndexQuery accepted) {
         markExpanded(node);
         graph.require(node);
         float distance = target.distance(node);
-        nearNodes += distance < near ? 1 : 0;
+        nearNodes += distance < bound ? 1 : 0;
         if (accepted == null) {
             nearest.offer(node, distance);
         } else {
