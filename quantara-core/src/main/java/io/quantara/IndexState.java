@@ -10,11 +10,12 @@ public enum IndexState {
     /** The index answers. In a collection: in every segment that is to have one. */
     READY,
     /**
-     * There is no index yet; exact search answers. It is built in the background where the database is open for
-     * writing, one segment after the other.
+     * There is no index yet; exact search answers, unless the index of a larger segment leads to the documents, see
+     * {@link PlanPart#reason}. It is built in the background where the database is open for writing, one segment after
+     * the other.
      */
     WAITING,
-    /** The index is being built; exact search answers meanwhile. */
+    /** The index is being built; until then see {@link #WAITING}. */
     BUILDING,
     /** The index type is not registered, or the index could not be built or read; exact search answers. */
     FAILED

@@ -48,7 +48,8 @@ final class OpeningClasses implements Runnable {
             io.quantara.internal.engine. FileNumbers Checkpointer VersionSet VersionSet$Published VersionSet$Durable
                 Memtable BatchApplier BatchReader$Visitor Recovery$Replayed LogChain$Tail LogChain
                 Flusher$Publishing DurableLog ActiveMemtable Committer Exclusive Flusher EngineOpening$Settling
-                PartReplacement Engine$Writing Compactor MergePolicy IndexKeeper IndexFiles CodeKeeper IndexFailures
+                PartReplacement Engine$Writing Compactor MergePolicy IndexKeeper IndexFiles CodeKeeper FollowerKeeper
+                IndexFailures
                 Engine$State Calls OpenSnapshots BackPressure IndexKeeper$Kind IndexKeeper$Owner IndexKeeper$Missing
                 StoredIndexCheck
             io.quantara.internal.storage. LogReader$BatchConsumer LogReader$Scope LogHeaderExpectation LogReader
@@ -57,13 +58,13 @@ final class OpeningClasses implements Runnable {
             io.quantara.index. SegmentVectors VectorScorer BuildContext
             io.quantara.internal.index. ReadCheck ColumnVectors IndexBuild EuclideanSpace
             io.quantara.internal.query. IndexFailureListener
-            io.quantara.internal.index.graph. GraphFile Graph GraphSpace
+            io.quantara.internal.index.graph. GraphFile Graph GraphSpace Entries
             io.quantara.internal.index.rabitq. Rotation CodeGroup
             io.quantara.internal.simd. CodeKernel
             io.quantara.internal.index.graph. Twins GraphIndex Walk NearestRows GraphSpace$Target Keys
             io.quantara.internal.index. ScratchPool BuiltIndex QueryVector RowScorer
             io.quantara.internal.query. AttachedIndex SnapshotSearcher SearchPart ExactSearch Query StopSignal
-                SearchContext Ranking RowSelection AcceptedRows PlanNotes BestRows IndexSearch IndexSink
+                SearchContext Ranking RowSelection AcceptedRows PlanNotes BestRows FollowerScan IndexSearch IndexSink
                 OfferedOrdinals CodePlan FlatScan Found Hit IndexRecall Likeness RecallCurve RecallTable
             io.quantara.internal.engine. VersionSet$Frozen CatalogWrites VersionWrites Snapshot
                 Engine$AutoCloseableCall Deletions$LiveRows IndexProgress RunningBuild$Step StoredRow Ids

@@ -63,7 +63,7 @@ public final class QueryPlan {
         return reason;
     }
 
-    /** Returns how many rows lie in segments that an index answered for. */
+    /** Returns how many rows lie in segments that an index answered for, or that the index of another led to. */
     public long indexedRows() {
         return indexedRows;
     }
