@@ -2,6 +2,11 @@ package io.quantara;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quantara.index.BuildContext;
+import io.quantara.index.IndexQuery;
+import io.quantara.index.IndexType;
+import io.quantara.index.SegmentVectors;
+import io.quantara.index.VectorIndex;
 import io.quantara.internal.index.IndexedRows;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +109,62 @@ class RowsWithoutIndexTest {
             awaitFewCompared(collection);
             assertThat(recall(collection)).isGreaterThan(0.95);
             assertThat(database.check().problems()).isEmpty();
+        }
+    }
+
+    /** Its searches fail from some moment on, those of the database for itself too. */
+    private static final class FailingIndex implements IndexType {
+
+        private final AtomicBoolean isBroken = new AtomicBoolean();
+
+        @Override
+        public String name() {
+            return "failing";
+        }
+
+        @Override
+        public VectorIndex build(SegmentVectors vectors, BuildContext context) {
+            return new VectorIndex() {
+                @Override
+                public void search(IndexQuery query) {
+                    if (isBroken.get()) {
+                        throw new IllegalStateException("no search works any more");
+                    }
+                }
+
+                @Override
+                public long memoryBytes() {
+                    return 0;
+                }
+            };
+        }
+    }
+
+    @Test
+    void areFlushedAndMergedThoughTheIndexOfOthersFails() {
+        DatabaseOptions options = DatabaseOptions.defaults().memtableRows(300);
+        try (Database database = Database.open(folder, options)) {
+            FailingIndex failing = new FailingIndex();
+            database.indexes().register(failing);
+            VectorCollection collection = database.createCollection(
+                    "packages", CollectionOptions.defaults().index("flat"));
+            insert(collection, 0, FIRST);
+            database.compact();
+            collection.useIndex("failing");
+            collection.awaitIndex(MINUTES);
+            assertThat(collection.stats().indexState()).isEqualTo(IndexState.READY);
+            failing.isBroken.set(true);
+            for (int from = FIRST; from < FIRST + 1_200; from += COMMIT) {
+                insert(collection, from, from + COMMIT);
+            }
+            long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+            while (collection.stats().segments() != 2) {
+                assertThat(System.nanoTime())
+                        .as("still %d segments", collection.stats().segments())
+                        .isLessThan(end);
+                Thread.onSpinWait();
+            }
+            assertThat(recall(collection)).as("all is compared").isEqualTo(1);
         }
     }
 

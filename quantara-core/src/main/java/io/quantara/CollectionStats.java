@@ -63,7 +63,8 @@ public final class CollectionStats {
 
     /**
      * Returns how many rows have no index of their own although the collection has one or is to get one: rows in memory
-     * and in segments without one. They are searched exactly, or the index of a larger segment leads to them. 0 where exact search is chosen, or {@code auto} found every segment too small.
+     * and in segments without one. They are searched exactly, or the index of a larger segment leads to them. 0 where
+     * exact search is chosen, or {@code auto} found every segment too small.
      */
     public long unindexedRows() {
         return figures.getLong("unindexedRows");

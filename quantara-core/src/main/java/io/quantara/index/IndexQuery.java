@@ -82,8 +82,8 @@ public interface IndexQuery {
 
     /**
      * Returns the closeness of the k-th best so far, see {@link VectorScorer#closeness}, or negative infinity while
-     * there are fewer than k. Segments that were searched before count: rows that are not as close are no results, and
-     * an index that is sure of it need not offer k rows.
+     * there are fewer than k. Segments that were searched before count: rows that are not as close are no results.
+     * Offer k rows all the same, or else all are compared.
      */
     float worst();
 

@@ -7,8 +7,10 @@ import io.quantara.internal.index.Followers;
 import io.quantara.internal.query.AttachedIndex;
 import io.quantara.internal.storage.LateLogger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,9 @@ final class FollowerKeeper {
     private final Scheduler.Worker worker;
     private final Set<Integer> written = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean isAnyChanged = new AtomicBoolean(true);
+    /** Indexes that failed or do not tell what they pass; the worker's own. */
+    private final Set<AttachedIndex> unfit = Collections.newSetFromMap(new WeakHashMap<>());
+
     private volatile boolean closing;
 
     FollowerKeeper(EngineParts parts, VersionSet versions) {
@@ -111,13 +116,18 @@ final class FollowerKeeper {
         }
         Followers followers = host.nobody(rows);
         SegmentVectors vectors = host.vectors(rows);
-        for (int row = 0; row < rows.count() && followers.isUseful(); row++) {
-            Followers lists = known.get(merged.sourceOf(row));
-            if (lists != null && merged.ordinalOf(row) < lists.count()) {
-                followers.addNext(lists, merged.ordinalOf(row));
-            } else {
-                followers.addNext(vectors);
+        try {
+            for (int row = 0; row < rows.count() && followers.isUseful(); row++) {
+                Followers lists = known.get(merged.sourceOf(row));
+                if (lists != null && merged.ordinalOf(row) < lists.count()) {
+                    followers.addNext(lists, merged.ordinalOf(row));
+                } else {
+                    followers.addNext(vectors);
+                }
             }
+        } catch (RuntimeException | StackOverflowError e) { // the index may be anybody's code, or damaged
+            LOG.get().log(System.Logger.Level.DEBUG, "Merged rows follow nobody", e);
+            return null;
         }
         return followers.isUseful() ? followers : null;
     }
@@ -164,15 +174,22 @@ final class FollowerKeeper {
         Followers followers =
                 present != null && present.isLedBy(host.index.index()) ? present : host.nobody(rows);
         int from = followers.count();
-        if (from >= rows.count() || !followers.isUseful()) {
+        if (from >= rows.count() || unfit.contains(host.index)) {
             return;
         }
         try {
             rows.requireVectors(from, rows.count() - from);
             followers.addUpTo(host.vectors(rows), () -> closing);
-            source.follow(followers);
+            if (followers.isUseful()) {
+                source.follow(followers);
+            } else {
+                unfit.add(host.index);
+            }
         } catch (CorruptionException e) {
             LOG.get().log(System.Logger.Level.DEBUG, "Damaged rows follow nobody", e);
+        } catch (RuntimeException | StackOverflowError e) { // the index may be anybody's code
+            unfit.add(host.index);
+            LOG.get().log(System.Logger.Level.DEBUG, "An index leads to no rows but its own", e);
         }
     }
 }

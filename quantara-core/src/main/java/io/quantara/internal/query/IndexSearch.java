@@ -55,8 +55,7 @@ final class IndexSearch {
         if (isTooStrange) {
             return name + " is no faster for a question so unlike all rows";
         }
-        boolean isOpen = best.worst() == Float.NEGATIVE_INFINITY;
-        if (isOpen && sink.offeredCount() < Math.min(search.query().k(), rows.count())) {
+        if (sink.offeredCount() < Math.min(search.query().k(), rows.count())) {
             return name + " offered fewer rows than asked for";
         }
         best.offerAll(sink.best());

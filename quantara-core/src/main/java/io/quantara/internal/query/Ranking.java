@@ -84,7 +84,7 @@ final class Ranking {
         }
         IndexSearch asked = new IndexSearch(search, rows, index, 1 + Math.min(1, led(rows, index)));
         String reason = asked.run(best, notes, failures);
-        if (reason == null && host == null) {
+        if (reason == null && host == null && asked.passed().length > 0) {
             host = index.index();
             hostType = index.type().name();
             passed = asked.passed();

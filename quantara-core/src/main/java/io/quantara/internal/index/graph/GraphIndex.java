@@ -64,7 +64,7 @@ final class GraphIndex implements VectorIndex {
         try {
             walk.target().setQuery(query.vector());
             float near = walk.target().distanceOf(query.worst(), query.metric());
-            int needed = near < Float.POSITIVE_INFINITY ? 0 : Math.min(query.k(), query.acceptedCount());
+            int needed = Math.min(query.k(), query.acceptedCount());
             walk.search((int) scaled, wanted, near, query.k(), query);
             query.visited(walk.expansions());
             // One row may wait twice, so that fewer are passed than may wait; without the spare ones all is well.

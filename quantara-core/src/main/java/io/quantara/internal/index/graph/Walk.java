@@ -98,14 +98,15 @@ final class Walk {
      * are looked at.
      *
      * @param within the squared distance of the k-th best that was found elsewhere, or infinity
-     * @param k with so many nodes nearer than that the whole effort is made, with fewer that part of it
+     * @param k with so many nodes nearer than that the whole effort is made, with fewer that part of it; at least so
+     *     many nodes are looked at
      */
     void search(int effort, int wanted, float within, int k, @Nullable IndexQuery accepted) {
         try {
             begin(effort, wanted, accepted == null ? -1 : accepted.absent());
             bound = within;
             nearNodes = 0;
-            walk(Math.max(LEAST, effort / LEAST_PART), (double) effort / k, accepted);
+            walk(Math.max(Math.max(LEAST, k), effort / LEAST_PART), (double) effort / k, accepted);
         } finally {
             end();
         }
