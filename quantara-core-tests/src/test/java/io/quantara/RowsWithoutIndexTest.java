@@ -53,6 +53,17 @@ class RowsWithoutIndexTest {
         return collection.insertAll(documents);
     }
 
+    /** Returns a collection whose first documents have an index. */
+    private VectorCollection indexed(Database database, String type) {
+        VectorCollection collection = database.createCollection(
+                "packages", CollectionOptions.defaults().index("flat"));
+        insert(collection, 0, FIRST);
+        database.compact();
+        collection.useIndex(type);
+        collection.awaitIndex(MINUTES);
+        return collection;
+    }
+
     private static SearchRequest request(float[] query) {
         return SearchRequest.of(query).topK(K);
     }
@@ -85,12 +96,7 @@ class RowsWithoutIndexTest {
         // So few rows that memtables are frozen and flushed, and segments merged, while documents come.
         DatabaseOptions options = DatabaseOptions.defaults().memtableRows(300);
         try (Database database = Database.open(folder, options)) {
-            VectorCollection collection = database.createCollection(
-                    "packages", CollectionOptions.defaults().index("flat"));
-            insert(collection, 0, FIRST);
-            database.compact();
-            collection.useIndex("graph");
-            collection.awaitIndex(MINUTES);
+            VectorCollection collection = indexed(database, "graph");
             for (int from = FIRST; from < ALL - QUERIES; from += COMMIT) {
                 int to = Math.min(ALL - QUERIES, from + COMMIT);
                 List<UUID> inserted = insert(collection, from, to);
@@ -146,12 +152,7 @@ class RowsWithoutIndexTest {
         try (Database database = Database.open(folder, options)) {
             FailingIndex failing = new FailingIndex();
             database.indexes().register(failing);
-            VectorCollection collection = database.createCollection(
-                    "packages", CollectionOptions.defaults().index("flat"));
-            insert(collection, 0, FIRST);
-            database.compact();
-            collection.useIndex("failing");
-            collection.awaitIndex(MINUTES);
+            VectorCollection collection = indexed(database, "failing");
             assertThat(collection.stats().indexState()).isEqualTo(IndexState.READY);
             failing.isBroken.set(true);
             for (int from = FIRST; from < FIRST + 1_200; from += COMMIT) {

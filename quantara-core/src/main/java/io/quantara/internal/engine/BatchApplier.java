@@ -13,7 +13,6 @@ final class BatchApplier {
     private final Catalog.Edit edit;
     private final Memtable memtable;
     private final Set<Integer> written = new HashSet<>();
-    private int lastWritten = -1;
 
     BatchApplier(Catalog.Edit edit, Memtable memtable) {
         this.edit = edit;
@@ -71,10 +70,7 @@ final class BatchApplier {
     }
 
     private MemtableTable table(int collectionId, int dimension) {
-        if (collectionId != lastWritten) {
-            written.add(collectionId);
-            lastWritten = collectionId;
-        }
+        written.add(collectionId);
         MemtableTable table = memtable.table(collectionId);
         if (table != null) {
             return table;

@@ -220,7 +220,8 @@ final class Compactor {
                 SegmentGroup merged = outputs.get(at);
                 CollectionState collection = version.catalog().collection(merge.collectionId);
                 if (merged != null && collection != null) {
-                    merged.follow(FollowerKeeper.merged(collection, merged.rows(), merge.rows, merge.inputs));
+                    merged.follow(FollowerKeeper.merged(
+                            collection, merged.rows(), merge.rows, merge.inputs, closing::get));
                 }
             }
         } finally {

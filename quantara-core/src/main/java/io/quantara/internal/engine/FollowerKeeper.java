@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class FollowerKeeper {
     private final Scheduler.Worker worker;
     private final Set<Integer> written = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean isAnyChanged = new AtomicBoolean(true);
+
     /** Indexes that failed or do not tell what they pass; the worker's own. */
     private final Set<AttachedIndex> unfit = Collections.newSetFromMap(new WeakHashMap<>());
 
@@ -102,9 +104,14 @@ final class FollowerKeeper {
      * @param rows those of the segment
      * @param merged where they come from
      * @param inputs the parts that are replaced, the sources of the rows
+     * @param isStopped asked often: whether the lists are not wanted any more
      */
     static @Nullable Followers merged(
-            CollectionState collection, ColumnarRows rows, MergedRows merged, List<Part> inputs) {
+            CollectionState collection,
+            ColumnarRows rows,
+            MergedRows merged,
+            List<Part> inputs,
+            BooleanSupplier isStopped) {
         Host host = host(collection, inputs);
         if (host == null || !host.isLargeEnough(rows)) {
             return null;
@@ -117,7 +124,7 @@ final class FollowerKeeper {
         Followers followers = host.nobody(rows);
         SegmentVectors vectors = host.vectors(rows);
         try {
-            for (int row = 0; row < rows.count() && followers.isUseful(); row++) {
+            for (int row = 0; row < rows.count() && followers.isUseful() && !isStopped.getAsBoolean(); row++) {
                 Followers lists = known.get(merged.sourceOf(row));
                 if (lists != null && merged.ordinalOf(row) < lists.count()) {
                     followers.addNext(lists, merged.ordinalOf(row));

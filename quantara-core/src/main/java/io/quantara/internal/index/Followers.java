@@ -1,7 +1,6 @@
 package io.quantara.internal.index;
 
 import io.quantara.Metric;
-import io.quantara.index.IndexQuery;
 import io.quantara.index.SegmentVectors;
 import io.quantara.index.VectorIndex;
 import java.lang.invoke.MethodHandles;
@@ -83,7 +82,7 @@ public final class Followers {
 
     /** Adds the row after the last that was added. */
     public void addNext(SegmentVectors rows) {
-        rows.read(count, nearest.vector);
+        rows.read(count, nearest.vector());
         nearest.size = 0;
         host.search(nearest);
         Arrays.fill(nearest.rows, nearest.size, HOSTS, NONE);
@@ -136,49 +135,19 @@ public final class Followers {
     }
 
     /** Asks the host's index for the rows that a row is to follow. */
-    private static final class Nearest implements IndexQuery {
+    private static final class Nearest extends UnfilteredQuery {
 
-        private final int hostRows;
-        private final Metric metric;
-        private final float[] vector;
         private final int[] rows = new int[HOSTS];
         private int size;
         private volatile boolean isTold;
 
         Nearest(int hostRows, Metric metric, int dimension) {
-            this.hostRows = hostRows;
-            this.metric = metric;
-            this.vector = new float[dimension];
-        }
-
-        @Override
-        public float[] vector() {
-            return vector;
-        }
-
-        @Override
-        public Metric metric() {
-            return metric;
-        }
-
-        @Override
-        public int k() {
-            return HOSTS;
+            super(new float[dimension], metric, HOSTS, hostRows);
         }
 
         @Override
         public int effort(int defaultEffort) {
             return EFFORT;
-        }
-
-        @Override
-        public boolean accepts(int ordinal) {
-            return true;
-        }
-
-        @Override
-        public int acceptedCount() {
-            return hostRows;
         }
 
         @Override
@@ -191,28 +160,8 @@ public final class Followers {
         }
 
         @Override
-        public boolean offer(int ordinal, float closeness) {
-            return offer(ordinal);
-        }
-
-        @Override
-        public void offerAll(int[] ordinals, int count) {
-            for (int i = 0; i < count; i++) {
-                offer(ordinals[i]);
-            }
-        }
-
-        @Override
         public void passed(int[] ordinals, int count) {
             isTold = true;
         }
-
-        @Override
-        public float worst() {
-            return Float.NEGATIVE_INFINITY;
-        }
-
-        @Override
-        public void checkCancelled() {}
     }
 }

@@ -1,5 +1,6 @@
 package io.quantara.internal.query;
 
+import io.quantara.internal.index.RowScorer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -87,5 +88,26 @@ final class AcceptedRows {
     long word(int start, int end) {
         long word = bits == null ? -1L : Objects.requireNonNull(bits)[start >>> 6];
         return end - start < Long.SIZE ? word & ((1L << (end - start)) - 1) : word;
+    }
+
+    /**
+     * Compares rows with the query and offers those that may be among the best.
+     *
+     * @param ordinals accepted rows, the first {@code count} of them
+     * @param closeness room for as many numbers
+     */
+    void compare(RowScorer scorer, int[] ordinals, int count, float[] closeness, BestRows best) {
+        for (int i = 0; i < count; i++) {
+            rows().requireVectors(ordinals[i], 1);
+        }
+        scorer.scoreAt(ordinals, count, closeness);
+        float worst = best.worst();
+        for (int i = 0; i < count; i++) {
+            // Also false for NaN, which only damaged rows give.
+            if (closeness[i] >= worst) {
+                best.offer(partNumber, ordinals[i], closeness[i]);
+                worst = best.worst();
+            }
+        }
     }
 }

@@ -83,7 +83,7 @@ final class FlatScan {
                 waiting = gather(rows, at, blockEnd, waiting, scorer);
             }
         }
-        scoreAt(rows, scorer, gathered, waiting);
+        rows.compare(scorer, gathered, waiting, closeness, best);
     }
 
     private void useCodes(AcceptedRows rows) {
@@ -120,7 +120,7 @@ final class FlatScan {
                 prunedRows--;
             }
             if (count >= NEAR_BATCH) {
-                scoreAt(rows, scorer, gathered, count);
+                rows.compare(scorer, gathered, count, closeness, best);
                 count = 0;
             }
         }
@@ -154,25 +154,11 @@ final class FlatScan {
             for (long word = rows.word(at, end); word != 0; word &= word - 1) {
                 gathered[count++] = at + Long.numberOfTrailingZeros(word);
                 if (count == BLOCK) {
-                    scoreAt(rows, scorer, gathered, count);
+                    rows.compare(scorer, gathered, count, closeness, best);
                     count = 0;
                 }
             }
         }
         return count;
-    }
-
-    private void scoreAt(AcceptedRows rows, RowScorer scorer, int[] ordinals, int count) {
-        for (int i = 0; i < count; i++) {
-            rows.rows().requireVectors(ordinals[i], 1);
-        }
-        scorer.scoreAt(ordinals, count, closeness);
-        float worst = best.worst();
-        for (int i = 0; i < count; i++) {
-            if (closeness[i] >= worst) {
-                best.offer(rows.partNumber(), ordinals[i], closeness[i]);
-                worst = best.worst();
-            }
-        }
     }
 }

@@ -1,10 +1,8 @@
 package io.quantara.internal.query;
 
-import io.quantara.index.VectorIndex;
 import io.quantara.internal.index.Followers;
 import io.quantara.internal.index.RowScorer;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the best rows of parts among those that follow what the search of another part's index passed, see {@link
@@ -23,6 +21,7 @@ final class FollowerScan {
 
     private final SearchContext search;
     private final BestRows best;
+    private final AttachedIndex host;
     private final int[] passed;
     private final int[] waiting = new int[BATCH];
     private final float[] closeness = new float[BATCH];
@@ -30,31 +29,39 @@ final class FollowerScan {
     private int scored;
 
     /**
-     * Prepares a scan.
+     * Prepares to scan parts.
      *
-     * @param passed the rows of the host that its index passed
+     * @param host an index that was searched
+     * @param passed the rows that it passed
      */
-    FollowerScan(SearchContext search, BestRows best, int[] passed) {
+    FollowerScan(SearchContext search, BestRows best, AttachedIndex host, int[] passed) {
         this.search = search;
         this.best = best;
+        this.host = host;
         this.passed = passed;
     }
 
-    /**
-     * Returns whether followers help to find the best rows of a part.
-     *
-     * @param host an index that was searched, or null
-     */
-    static boolean help(AcceptedRows rows, Query asked, @Nullable VectorIndex host) {
+    /** Returns whether followers of an index's rows help to find the best rows of a part. */
+    static boolean helps(Query asked, AcceptedRows rows, AttachedIndex host) {
         Followers followers = rows.part().followers();
         return followers != null
-                && followers.isLedBy(host)
+                && followers.isLedBy(host.index())
                 && !(asked.targetRecall() > MOST_RECALL)
                 && (long) rows.count() * ACCEPTED_ONE_IN >= rows.rows().count();
     }
 
+    /** Returns whether this helps to find the best rows of a part. */
+    boolean helps(AcceptedRows rows) {
+        return helps(search.query(), rows, host);
+    }
+
+    /** Returns the type of the index that was searched. */
+    String hostType() {
+        return host.type().name();
+    }
+
     /**
-     * Scores followers and rows that follow nobody yet.
+     * Scores followers, and rows that follow nobody yet.
      *
      * @return how many rows were scored
      */
@@ -64,6 +71,7 @@ final class FollowerScan {
         int count = rows.rows().count();
         OfferedOrdinals seen = new OfferedOrdinals(count);
         int following = Math.min(count, followers.count());
+        scored = 0;
         for (int hostRow : passed) {
             for (int place = followers.newest(hostRow); place >= 0; place = followers.before(place)) {
                 int row = Followers.row(place);
@@ -90,15 +98,7 @@ final class FollowerScan {
     }
 
     private void score(AcceptedRows rows, RowScorer scorer) {
-        for (int i = 0; i < size; i++) {
-            rows.rows().requireVectors(waiting[i], 1);
-        }
-        scorer.scoreAt(waiting, size, closeness);
-        for (int i = 0; i < size; i++) {
-            if (closeness[i] >= best.worst()) {
-                best.offer(rows.partNumber(), waiting[i], closeness[i]);
-            }
-        }
+        rows.compare(scorer, waiting, size, closeness, best);
         scored += size;
         size = 0;
     }

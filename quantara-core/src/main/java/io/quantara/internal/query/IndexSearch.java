@@ -14,9 +14,9 @@ final class IndexSearch {
     private final SearchContext search;
     private final AcceptedRows rows;
     private final AttachedIndex attached;
+    private final double factor;
     private String name = "index";
     private @Nullable IndexSink sink;
-    private final double factor;
     private boolean isTooStrange;
     private IndexRecall.Effort effort = new IndexRecall.Effort(0, Double.NaN, Double.NaN);
 
@@ -26,10 +26,10 @@ final class IndexSearch {
      * @param factor by how much more effort to make than the index needs to reach a recall
      */
     IndexSearch(SearchContext search, AcceptedRows rows, AttachedIndex attached, double factor) {
-        this.factor = factor;
         this.search = search;
         this.rows = rows;
         this.attached = attached;
+        this.factor = factor;
     }
 
     /**
@@ -77,7 +77,7 @@ final class IndexSearch {
             effort = attached.recall().effort(search.query()).times(factor);
             IndexSink asked = new IndexSink(search, rows, attached.type().scoring(), effort.value(), before.worst());
             sink = asked;
-            ask(asked, before);
+            search(asked, before);
             asked.close();
             return asked.refusal();
         } catch (Throwable thrown) { // StackOverflowError and OutOfMemoryError too: exact search needs little of both
@@ -86,7 +86,7 @@ final class IndexSearch {
     }
 
     /** Asks with more effort where what was found, in this part or before, is so far that the question is strange. */
-    private void ask(IndexSink asked, BestRows before) {
+    private void search(IndexSink asked, BestRows before) {
         if (before.worst() > Float.NEGATIVE_INFINITY) {
             int suited = suitedEffort(effort.value(), before);
             asked.tryHarder(Math.max(effort.value(), suited));

@@ -95,10 +95,10 @@ final class IndexSink implements IndexQuery {
         for (int i = 0; i < count; i++) {
             checkOrdinal(ordinals[i]);
         }
-        passed = Arrays.copyOf(ordinals, count);
+        passed = search.parts().size() > 1 ? Arrays.copyOf(ordinals, count) : passed;
     }
 
-    /** Returns the rows that the index passed, as far as it tells. */
+    /** Returns the rows that the index passed, as far as it tells and there are parts whose rows may follow them. */
     int[] passed() {
         return passed;
     }
@@ -137,11 +137,11 @@ final class IndexSink implements IndexQuery {
                 block[waiting++] = ordinals[i];
             }
             if (waiting == BLOCK) {
-                collectBlock(waiting);
+                compareBlock(waiting);
                 waiting = 0;
             }
         }
-        collectBlock(waiting);
+        compareBlock(waiting);
     }
 
     @Override
@@ -210,15 +210,9 @@ final class IndexSink implements IndexQuery {
         return scorer.closeness(ordinal);
     }
 
-    private void collectBlock(int count) {
-        for (int i = 0; i < count; i++) {
-            rows.rows().requireVectors(block[i], 1);
-        }
-        scorer.scoreAt(block, count, closenesses);
+    private void compareBlock(int count) {
+        rows.compare(scorer, block, count, closenesses, best);
         scoredRows += count;
-        for (int i = 0; i < count; i++) {
-            collect(block[i], closenesses[i]);
-        }
     }
 
     private boolean collect(int ordinal, float closeness) {

@@ -1,6 +1,5 @@
 package io.quantara.internal.query;
 
-import io.quantara.index.VectorIndex;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,9 +16,7 @@ final class Ranking {
     private final BestRows best;
     private final PlanNotes notes = new PlanNotes();
     private final List<AcceptedRows> rest = new ArrayList<>();
-    private @Nullable VectorIndex host;
-    private String hostType = "";
-    private int[] passed = {};
+    private @Nullable FollowerScan followers;
 
     /** Creates a search of the rows that its filter accepts. */
     Ranking(SearchContext search, List<AcceptedRows> accepted) {
@@ -47,9 +44,8 @@ final class Ranking {
      */
     void askIndexes(IndexFailureListener failures) {
         for (AcceptedRows rows : inTurn()) {
-            if (FollowerScan.help(rows, search.query(), host)) {
-                int scored = new FollowerScan(search, best, passed).scan(rows);
-                notes.answeredByFollowers(rows, hostType, scored);
+            if (followers != null && followers.helps(rows)) {
+                notes.answeredByFollowers(rows, followers.hostType(), followers.scan(rows));
                 continue;
             }
             String reason = answerByIndex(rows, failures);
@@ -84,10 +80,8 @@ final class Ranking {
         }
         IndexSearch asked = new IndexSearch(search, rows, index, 1 + Math.min(1, led(rows, index)));
         String reason = asked.run(best, notes, failures);
-        if (reason == null && host == null && asked.passed().length > 0) {
-            host = index.index();
-            hostType = index.type().name();
-            passed = asked.passed();
+        if (reason == null && followers == null && asked.passed().length > 0) {
+            followers = new FollowerScan(search, best, index, asked.passed());
         }
         return reason;
     }
@@ -96,7 +90,7 @@ final class Ranking {
     private double led(AcceptedRows host, AttachedIndex index) {
         long led = 0;
         for (AcceptedRows rows : accepted) {
-            if (FollowerScan.help(rows, search.query(), index.index())) {
+            if (FollowerScan.helps(search.query(), rows, index)) {
                 led += rows.count();
             }
         }

@@ -7,7 +7,7 @@ import com.sun.management.ThreadMXBean;
 import io.quantara.Metric;
 import io.quantara.PlanPart;
 import io.quantara.index.IndexOptions;
-import io.quantara.index.IndexQuery;
+import io.quantara.internal.index.AcceptingQuery;
 import io.quantara.internal.index.BuiltIndex;
 import io.quantara.internal.index.IndexedRows;
 import io.quantara.internal.query.Found;
@@ -299,7 +299,7 @@ class GraphIndexTest {
     void searchAllocatesNothing() {
         float[][] sample = SampleVectors.clustered(3_000, 24, 40, 70);
         try (IndexedRows rows = build(Metric.COSINE, sample)) {
-            Sink sink = new Sink(sample[5], sample.length);
+            AcceptingQuery sink = new AcceptingQuery(sample[5], Metric.COSINE, K, sample.length);
             for (int i = 0; i < 3_000; i++) {
                 rows.built().index().search(sink);
             }
@@ -309,7 +309,7 @@ class GraphIndexTest {
                 rows.built().index().search(sink);
             }
             long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-            assertThat(sink.offered).isEqualTo(4_000L * (K + 8));
+            assertThat(sink.offered()).isEqualTo(4_000L * (K + 8));
             assertThat(allocated).as("bytes of 1,000 searches").isLessThan(1_000);
         }
     }
@@ -327,72 +327,5 @@ class GraphIndexTest {
             assertThat(least.built().index().memoryBytes())
                     .isLessThan(most.built().index().memoryBytes() * 6 / 10);
         }
-    }
-
-    /** A query that accepts all rows, counts what it is offered and allocates nothing. */
-    private static final class Sink implements IndexQuery {
-
-        private final float[] vector;
-        private final int count;
-        private long offered;
-
-        Sink(float[] vector, int count) {
-            this.vector = vector;
-            this.count = count;
-        }
-
-        @Override
-        public float[] vector() {
-            return vector;
-        }
-
-        @Override
-        public Metric metric() {
-            return Metric.COSINE;
-        }
-
-        @Override
-        public int k() {
-            return K;
-        }
-
-        @Override
-        public int effort(int defaultEffort) {
-            return defaultEffort;
-        }
-
-        @Override
-        public boolean accepts(int ordinal) {
-            return true;
-        }
-
-        @Override
-        public int acceptedCount() {
-            return count;
-        }
-
-        @Override
-        public boolean offer(int ordinal) {
-            offered++;
-            return true;
-        }
-
-        @Override
-        public boolean offer(int ordinal, float closeness) {
-            return offer(ordinal);
-        }
-
-        @Override
-        public void offerAll(int[] ordinals, int amount) {
-            offered += amount;
-        }
-
-        @Override
-        public float worst() {
-            return Float.NEGATIVE_INFINITY;
-        }
-
-        @Override
-        public void checkCancelled() {}
     }
 }

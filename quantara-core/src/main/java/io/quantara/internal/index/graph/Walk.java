@@ -42,6 +42,8 @@ final class Walk {
     private long[] waiting = new long[128];
     private int size;
     private int capacity;
+
+    /** The squared distance of the k-th best that was found elsewhere. */
     private float bound;
 
     /** How many expanded nodes are nearer than that. */
