@@ -25,6 +25,15 @@ public final class DatabaseStats {
         return figures.getLong("deletedRows");
     }
 
+    /**
+     * Returns how many documents are being written into fewer segments now, in the background or by {@link
+     * Database#compact()}; the segments that they come from answer until that is done, and until the index over the new
+     * one is built if they have one. 0 when nothing is merged, and for a database open for reading.
+     */
+    public long mergingRows() {
+        return figures.contains("mergingRows") ? figures.getLong("mergingRows") : 0;
+    }
+
     /** Returns how many changes {@link Database#persist()} would make durable; 0 unless durability is MANUAL. */
     public long pendingChanges() {
         return figures.getLong("pendingChanges");

@@ -4,6 +4,7 @@ import io.quantara.CollectionOptions;
 import io.quantara.CollectionStats;
 import io.quantara.Database;
 import io.quantara.DatabaseOptions;
+import io.quantara.DatabaseStats;
 import io.quantara.Include;
 import io.quantara.SearchRequest;
 import io.quantara.VectorCollection;
@@ -45,7 +46,10 @@ public final class QuantaraSystem implements SearchSystem {
     private static final String COLLECTION = "base";
     private static final int COMMIT = 1_000;
     private static final int LEAST_MEMTABLE_ROWS = 16;
-    private static final Duration QUIET = Duration.ofSeconds(2);
+
+    /** Longer than the database waits before it merges in quiet times. */
+    private static final Duration QUIET = Duration.ofSeconds(12);
+
     private static final Duration LONGEST_BUILD = Duration.ofHours(12);
     private static final Duration LONGEST_WARMUP = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(10);
@@ -130,7 +134,7 @@ public final class QuantaraSystem implements SearchSystem {
         }
     }
 
-    /** Waits until all segments have their index and neither segments nor files change for a while. */
+    /** Waits until all segments have their index, nothing is merged, and nothing changes for a while. */
     private static void awaitMerges(Database database, VectorCollection collection) {
         String before;
         String now = "";
@@ -138,9 +142,10 @@ public final class QuantaraSystem implements SearchSystem {
             before = now;
             LockSupport.parkNanos(QUIET.toNanos());
             collection.awaitIndex(LONGEST_BUILD);
-            now = collection.stats().segments() + " segments, "
-                    + database.stats().bytesOnDisk() + " bytes";
-        } while (!now.equals(before));
+            DatabaseStats stats = database.stats();
+            now = collection.stats().segments() + " segments, " + stats.bytesOnDisk() + " bytes, "
+                    + stats.mergingRows() + " merging";
+        } while (!now.equals(before) || database.stats().mergingRows() > 0);
     }
 
     private static String type(Settings settings) {

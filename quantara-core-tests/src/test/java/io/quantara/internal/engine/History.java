@@ -66,7 +66,7 @@ final class History {
                 new ThreadScheduler("history"),
                 Durability.OS,
                 OpenMode.CREATE,
-                new EngineLimits(64, 1 << 20, 2, 4, 2, 1_000_000, 0, 0),
+                new EngineLimits(64, 1 << 20, 2, 4, 2, 1_000_000, 0, 0, 20_000, 4),
                 Duration.ofSeconds(60),
                 CollectionOptions.defaults(),
                 new Random(seed),

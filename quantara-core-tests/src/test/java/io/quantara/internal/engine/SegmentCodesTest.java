@@ -29,7 +29,7 @@ class SegmentCodesTest {
 
     /** Nothing is flushed unless a test says so; segments of 100 rows get codes. */
     private static final EngineLimits LIMITS =
-            new EngineLimits(1_000, 1 << 20, 1_000, 1_000, 1_000, 1_000_000, 1 << 20, 0, 100);
+            new EngineLimits(1_000, 1 << 20, 1_000, 1_000, 1_000, 1_000_000, 1 << 20, 0, 100, 0);
 
     /** Behind the header and the centre, among the columns of the first block. */
     private static final int IN_THE_CODES = 4_096 + 64 + 64 + 1_000;

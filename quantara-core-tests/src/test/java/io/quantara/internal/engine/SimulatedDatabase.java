@@ -48,7 +48,7 @@ final class SimulatedDatabase implements AutoCloseable {
     }
 
     private static EngineLimits limits(long closeFlushBytes) {
-        return new EngineLimits(4, 1 << 20, 1_000, 1_000, 2, 1_000_000, closeFlushBytes, 0);
+        return new EngineLimits(4, 1 << 20, 1_000, 1_000, 2, 1_000_000, closeFlushBytes, 0, 20_000, 4);
     }
 
     static SimulatedDatabase open(Disk disk, Durability durability, EngineLimits limits, long seed) {

@@ -2,9 +2,12 @@ package io.quantara.internal.engine;
 
 import io.quantara.CancelledException;
 import io.quantara.CorruptionException;
+import io.quantara.index.IndexType;
+import io.quantara.internal.index.Followers;
 import io.quantara.internal.storage.Disk;
 import io.quantara.internal.storage.LateLogger;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +25,9 @@ final class Compactor {
     private static final LateLogger LOG = new LateLogger(Compactor.class);
     private static final int JOB_ROWS = 1 << 20;
 
+    /** Where no segment came for so long, more is merged. */
+    private static final Duration QUIET = Duration.ofSeconds(10);
+
     private final ReentrantLock compactLock = new ReentrantLock();
     private final Disk disk;
     private final MergePolicy policy;
@@ -31,9 +37,12 @@ final class Compactor {
     private final FileLifetime lifetime;
     private final Committer committer;
     private final IndexSources indexSources;
+    private final IndexKeeper indexes;
     private final Scheduler.Worker worker;
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicBoolean isWoken = new AtomicBoolean(true);
     private Runnable onMerged = () -> {};
+    private volatile long mergingRows;
 
     Compactor(
             EngineParts parts,
@@ -42,7 +51,8 @@ final class Compactor {
             FileNumbers numbers,
             FileLifetime lifetime,
             Committer committer,
-            IndexSources indexSources) {
+            IndexSources indexSources,
+            IndexKeeper indexes) {
         this.disk = parts.disk();
         this.policy = new MergePolicy(parts.limits());
         this.replacement = replacement;
@@ -51,18 +61,18 @@ final class Compactor {
         this.lifetime = lifetime;
         this.committer = committer;
         this.indexSources = indexSources;
+        this.indexes = indexes;
         this.worker = parts.scheduler().worker("compact", this::pass);
     }
-
-    /** The segments of one collection to merge, with the rows that are not carried over. */
-    private record Merge(int collectionId, List<Part> inputs, MergedRows rows) {}
 
     /** Sets what is told after each merge. */
     void onMerged(Runnable listener) {
         onMerged = listener;
     }
 
+    /** Merges soon: segments came. */
     void wake() {
+        isWoken.set(true);
         worker.wake();
     }
 
@@ -70,12 +80,16 @@ final class Compactor {
         if (committer.failure() != null) {
             return;
         }
+        boolean isQuiet = !isWoken.getAndSet(false);
         try {
-            run(MergePolicy.Extent.TIERS, unwatched(), () -> {});
+            run(isQuiet ? MergePolicy.Extent.QUIET : MergePolicy.Extent.TIERS, unwatched(), () -> {});
         } catch (IOException | CorruptionException e) {
             LOG.get().log(System.Logger.Level.WARNING, "Segments could not be merged", e);
         } catch (CancelledException e) {
             LOG.get().log(System.Logger.Level.DEBUG, "A merge was cancelled", e);
+        }
+        if (!isQuiet) {
+            worker.wakeAfter(QUIET);
         }
     }
 
@@ -86,6 +100,11 @@ final class Compactor {
     /** Makes a running merge give up soon; its segments stay as they are. */
     void close() {
         closing.set(true);
+    }
+
+    /** Returns how many rows are being merged now. */
+    long mergingRows() {
+        return mergingRows;
     }
 
     /** Returns whether the database closes. */
@@ -99,11 +118,9 @@ final class Compactor {
         private static final Merged NOTHING = new Merged(0, 0);
 
         private Merged plus(Merge merge) {
-            long rows = 0;
-            for (Part part : merge.inputs) {
-                rows += MergePolicy.rowCount(part);
-            }
-            return new Merged(segments + merge.inputs.size(), droppedRows + rows - merge.rows.count());
+            return new Merged(
+                    segments + merge.inputs().size(),
+                    droppedRows + merge.inputRows() - merge.rows().count());
         }
     }
 
@@ -147,15 +164,21 @@ final class Compactor {
     private Merged runOnce(MergePolicy.Extent extent, Pace pace, Merged before) throws IOException {
         Version version = replacement.retained();
         try {
-            List<Merge> merges = pick(version.catalog(), extent);
-            merges.forEach(merge -> pace.expect(2 * bytes(merge)));
+            List<Merge> merges = new ArrayList<>();
+            policy.pick(version.catalog(), extent).forEach((id, inputs) -> merges.add(Merge.of(id, inputs)));
+            merges.forEach(merge -> pace.expect(2 * merge.bytes()));
+            mergingRows = merges.stream().mapToLong(merge -> merge.rows().count()).sum();
             Merged all = before;
             List<Merge> job = new ArrayList<>();
             int rows = 0;
             for (Merge merge : merges) {
-                job.add(merge);
                 all = all.plus(merge);
-                rows += merge.rows.count();
+                if (extent != MergePolicy.Extent.ALL && isSearchedByIndex(version.catalog(), merge)) {
+                    mergeWithIndex(merge, pace);
+                    continue;
+                }
+                job.add(merge);
+                rows += merge.rows().count();
                 if (rows >= JOB_ROWS) {
                     merge(job, pace);
                     job.clear();
@@ -167,48 +190,86 @@ final class Compactor {
             }
             return all;
         } finally {
+            mergingRows = 0;
             version.release();
         }
     }
 
-    private List<Merge> pick(Catalog catalog, MergePolicy.Extent extent) {
-        List<Merge> merges = new ArrayList<>();
-        policy.pick(catalog, extent).forEach((id, inputs) -> merges.add(merge(id, inputs)));
-        return merges;
-    }
-
-    private static Merge merge(int collectionId, List<Part> inputs) {
-        List<SegmentGroup> sources = new ArrayList<>();
-        List<long @Nullable []> dropped = new ArrayList<>();
-        for (Part part : inputs) {
-            sources.add((SegmentGroup) part.source());
-            dropped.add(part.deletions().folded());
-        }
-        return new Merge(collectionId, List.copyOf(inputs), MergedRows.live(sources, dropped));
+    private static boolean isSearchedByIndex(Catalog catalog, Merge merge) {
+        CollectionState collection = catalog.collection(merge.collectionId());
+        return collection != null
+                && merge.inputs().stream().anyMatch(part -> MergePolicy.isIndexed(collection, part));
     }
 
     private void merge(List<Merge> job, Pace pace) throws IOException {
-        requireSpace(job);
-        for (Merge merge : job) {
-            verify(merge, pace);
-        }
-        SegmentFile segment = null;
+        List<@Nullable SegmentGroup> outputs = new ArrayList<>();
+        SegmentFile segment = write(job, outputs, pace);
         try {
-            List<@Nullable SegmentGroup> outputs = new ArrayList<>();
-            segment = write(job, outputs, pace);
             lead(job, outputs);
-            checkpointer.manifestLock().lock();
-            try {
-                publish(job, outputs);
-            } finally {
-                checkpointer.manifestLock().unlock();
-            }
+            publish(job, outputs, null, Map.of());
         } finally {
             if (segment != null) {
                 segment.resource().release();
             }
         }
         onMerged.run();
+    }
+
+    /** Merges segments that are searched through their indexes, as they are until the merged one has its own. */
+    private void mergeWithIndex(Merge merge, Pace pace) throws IOException {
+        List<@Nullable SegmentGroup> outputs = new ArrayList<>();
+        SegmentFile segment = write(List.of(merge), outputs, pace);
+        PartIndex index = null;
+        try {
+            SegmentGroup merged = outputs.getFirst();
+            index = merged == null ? null : index(merge, merged);
+            Map<RowSource, Followers> led = merged == null || index == null || index.ready() == null
+                    ? Map.of()
+                    : indexes.followers()
+                            .led(merge.collectionId(), merge.inputs(), merged, index.ready(), closing::get);
+            publish(List.of(merge), outputs, index, led);
+        } finally {
+            if (index != null) {
+                index.resource().ifPresent(SharedResource::release);
+            }
+            if (segment != null) {
+                segment.resource().release();
+            }
+        }
+        onMerged.run();
+    }
+
+    /** Builds the index of a merged segment; null when it gets none, or of a type that is not registered. */
+    private @Nullable PartIndex index(Merge merge, SegmentGroup merged) throws IOException {
+        Version version = replacement.retained();
+        try {
+            CollectionState collection = version.catalog().collection(merge.collectionId());
+            List<Part> present = collection == null ? null : merge.present(collection);
+            if (collection == null || present == null) {
+                return null;
+            }
+            IndexType type = collection.indexType(merged).map(indexes.builder()::type).orElse(null);
+            if (type == null) {
+                return null;
+            }
+            try (IndexSources.Held held = indexSources.held(collection, present, merge.newOrdinals(), type)) {
+                return indexes.builder().build(
+                        collection, merged, type, held, () -> isUnwanted(merge, merged, collection));
+            }
+        } finally {
+            version.release();
+        }
+    }
+
+    /** Returns whether nobody would use the index: somebody waits to merge all, closes, or wants another index. */
+    private boolean isUnwanted(Merge merge, SegmentGroup merged, CollectionState asked) {
+        CollectionState now = replacement.catalog().collection(merge.collectionId());
+        return closing.get()
+                || compactLock.hasQueuedThreads()
+                || now == null
+                || merge.present(now) == null
+                || !now.indexType(merged).equals(asked.indexType(merged))
+                || !now.options().indexOptions().equals(asked.options().indexOptions());
     }
 
     /** Searches that were led to the rows until now are not to miss that while the merged rows have no index. */
@@ -218,10 +279,10 @@ final class Compactor {
             for (int at = 0; at < job.size(); at++) {
                 Merge merge = job.get(at);
                 SegmentGroup merged = outputs.get(at);
-                CollectionState collection = version.catalog().collection(merge.collectionId);
+                CollectionState collection = version.catalog().collection(merge.collectionId());
                 if (merged != null && collection != null) {
                     merged.follow(FollowerKeeper.merged(
-                            collection, merged.rows(), merge.rows, merge.inputs, closing::get));
+                            collection, merged.rows(), merge.rows(), merge.inputs(), closing::get));
                 }
             }
         } finally {
@@ -230,37 +291,26 @@ final class Compactor {
     }
 
     private void requireSpace(List<Merge> job) throws IOException {
-        long bytes = job.stream().mapToLong(Compactor::bytes).sum();
+        long bytes = job.stream().mapToLong(Merge::bytes).sum();
         long free = disk.freeSpaceBytes();
         if (free < bytes) {
             throw new IOException("No space left on device: merging needs " + bytes + " bytes, " + free + " are free");
         }
     }
 
-    private static long bytes(Merge merge) {
-        long bytes = 0;
-        for (Part part : merge.inputs) {
-            SegmentGroup group = (SegmentGroup) part.source();
-            bytes += group.file().groupBytes().getOrDefault(group.group(), 0L);
-        }
-        return bytes;
-    }
-
-    /** Rot must not get a fresh checksum. */
-    private static void verify(Merge merge, Pace pace) throws IOException {
-        for (Part part : merge.inputs) {
-            SegmentGroup group = (SegmentGroup) part.source();
-            for (int type = SegmentGroup.DESCRIPTOR; type <= SegmentGroup.BLOOM; type++) {
-                if (type != SegmentGroup.SEQUENCES || group.uniformSequence() == 0) {
-                    group.file().sections().verify(type, group.group(), pace::passed);
-                }
-            }
-        }
-    }
-
+    /**
+     * Writes the rows of merges into one file.
+     *
+     * @param outputs takes the rows of each, null for none
+     * @return the file, or null when there are no rows at all
+     */
     private @Nullable SegmentFile write(List<Merge> job, List<@Nullable SegmentGroup> outputs, Pace pace)
             throws IOException {
-        if (job.stream().allMatch(merge -> merge.rows.count() == 0)) {
+        requireSpace(job);
+        for (Merge merge : job) {
+            merge.verify(pace);
+        }
+        if (job.stream().allMatch(merge -> merge.rows().count() == 0)) {
             job.forEach(merge -> outputs.add(null));
             return null;
         }
@@ -268,7 +318,7 @@ final class Compactor {
             writer.sections().onWritten(pace::passed);
             List<Long> groups = new ArrayList<>();
             for (Merge merge : job) {
-                groups.add(merge.rows.count() == 0 ? -1L : merge.rows.write(writer));
+                groups.add(merge.rows().count() == 0 ? -1L : merge.rows().write(writer));
             }
             SegmentFile segment = SegmentFile.open(disk, writer.finish(), lifetime);
             groups.forEach(group -> outputs.add(group < 0 ? null : segment.group(group)));
@@ -276,95 +326,41 @@ final class Compactor {
         }
     }
 
-    /** Publishes the merged segments unless their inputs are gone, and swaps them in all versions. */
-    private void publish(List<Merge> job, List<@Nullable SegmentGroup> outputs) throws IOException {
+    /**
+     * Publishes the merged segments unless their inputs are gone, and swaps them in all versions.
+     *
+     * @param index the index of the only one, or null when there are none yet
+     * @param led lists of other rows by its rows
+     */
+    private void publish(
+            List<Merge> job,
+            List<@Nullable SegmentGroup> outputs,
+            @Nullable PartIndex index,
+            Map<RowSource, Followers> led)
+            throws IOException {
+        checkpointer.manifestLock().lock();
         Version base = replacement.retained();
         try {
-            List<Swap> swaps = new ArrayList<>();
+            List<Merge.Swap> swaps = new ArrayList<>();
             Map<Part, @Nullable Part> replacements = new LinkedHashMap<>();
             for (int at = 0; at < job.size(); at++) {
-                CollectionState collection = base.catalog().collection(job.get(at).collectionId);
-                Swap swap = collection == null ? null : swap(collection, job.get(at), outputs.get(at));
+                CollectionState collection = base.catalog().collection(job.get(at).collectionId());
+                Merge.Swap swap =
+                        collection == null ? null : job.get(at).swap(collection, outputs.get(at), index);
                 if (swap != null) {
                     swaps.add(swap);
                     replacements.putAll(swap.replacements());
                 }
             }
             if (!swaps.isEmpty()) {
-                replacement.replaceDurably(replacements, () -> swaps.forEach(swap -> swap.carryOver(indexSources)));
+                replacement.replaceDurably(replacements, () -> {
+                    swaps.forEach(swap -> swap.carryOver(indexSources));
+                    led.forEach(RowSource::follow);
+                });
             }
         } finally {
             base.release();
+            checkpointer.manifestLock().unlock();
         }
-    }
-
-    /** Parts of one collection as they are now, to be replaced by one merged part, or by none. */
-    private record Swap(
-            CollectionState collection, List<Part> present, List<int[]> newOrdinals, @Nullable Part merged) {
-
-        Map<Part, @Nullable Part> replacements() {
-            Map<Part, @Nullable Part> replacements = new LinkedHashMap<>();
-            for (Part part : present) {
-                replacements.put(part, null);
-            }
-            replacements.put(present.getFirst(), merged);
-            return replacements;
-        }
-
-        void carryOver(IndexSources indexSources) {
-            if (merged != null) {
-                indexSources.keep(collection, (SegmentGroup) merged.source(), present, newOrdinals);
-                for (int at = 0; at < present.size(); at++) {
-                    present.get(at).deletions().mapRecentTo(merged.deletions(), newOrdinals.get(at));
-                }
-            }
-        }
-    }
-
-    /** Returns the swap, or null when the collection lost one of the inputs meanwhile. */
-    private static @Nullable Swap swap(CollectionState collection, Merge merge, @Nullable SegmentGroup output) {
-        List<Part> present = new ArrayList<>();
-        List<int[]> newOrdinals = new ArrayList<>();
-        long[] dropped = new long[(merge.rows.count() + 63) >>> 6];
-        boolean anyDropped = false;
-        long lastFolded = 0;
-        for (int at = 0; at < merge.inputs.size(); at++) {
-            Part now = find(collection, merge.inputs.get(at).source());
-            if (now == null) {
-                return null;
-            }
-            int[] ordinals = merge.rows.newOrdinals(at);
-            anyDropped |= drop(now, ordinals, dropped);
-            lastFolded = Math.max(lastFolded, now.deletions().lastFolded());
-            present.add(now);
-            newOrdinals.add(ordinals);
-        }
-        if (output == null) {
-            return new Swap(collection, present, newOrdinals, null);
-        }
-        Deletions deletions = anyDropped ? Deletions.of(dropped, lastFolded, null) : Deletions.none();
-        return new Swap(collection, present, newOrdinals, new Part(output, deletions, null));
-    }
-
-    private static @Nullable Part find(CollectionState collection, RowSource source) {
-        for (Part part : collection.parts()) {
-            if (part.source().equals(source)) {
-                return part;
-            }
-        }
-        return null;
-    }
-
-    /** Marks rows that were deleted durably while the merge ran. */
-    private static boolean drop(Part now, int[] ordinals, long[] dropped) {
-        long[] folded = now.deletions().folded();
-        boolean any = false;
-        for (int ordinal = 0; folded != null && ordinal < ordinals.length; ordinal++) {
-            if (ordinals[ordinal] >= 0 && MergedRows.contains(folded, ordinal)) {
-                dropped[ordinals[ordinal] >>> 6] |= 1L << ordinals[ordinal];
-                any = true;
-            }
-        }
-        return any;
     }
 }

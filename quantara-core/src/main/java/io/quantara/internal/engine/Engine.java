@@ -302,7 +302,7 @@ public final class Engine implements AutoCloseable {
 
     /** Returns the index build that is running, or null. */
     @Nullable RunningBuild runningBuild() {
-        return writing == null ? null : writing.indexes.running();
+        return writing == null ? null : writing.indexes.builder().running();
     }
 
     /** Marks an index as failed that did something wrong in a search. */

@@ -173,7 +173,8 @@ public final class EngineFigures {
         Throwable failure = workers.committer().failure();
         Metadata more = figures.with("commits", workers.committer().memtable().commits())
                 .with("logForces", workers.committer().log().forces())
-                .with("memtableBytes", workers.committer().memtable().allocatedBytes());
+                .with("memtableBytes", workers.committer().memtable().allocatedBytes())
+                .with("mergingRows", workers.compactor().mergingRows());
         return failure == null ? more : more.with("failure", String.valueOf(failure.getMessage()));
     }
 

@@ -12,6 +12,8 @@ package io.quantara.internal.engine;
  * @param closeFlushBytes bytes of log above which close flushes
  * @param reserveBytes free space below which inserts are refused
  * @param codedRows the least rows of a segment that gets codes for exact search
+ * @param quietFanIn where no segment came for a while, indexed ones become one if those beside the largest have at
+ *     least one row for so many of its rows; 0 for never
  */
 public record EngineLimits(
         int memtableRows,
@@ -22,13 +24,16 @@ public record EngineLimits(
         int largestSegmentRows,
         long closeFlushBytes,
         long reserveBytes,
-        int codedRows) {
+        int codedRows,
+        int quietFanIn) {
 
     private static final int CODED_ROWS = 20_000;
 
     private static final long MOST_MEMTABLE_BYTES = 32L << 20;
 
-    /** Creates limits with the usual number of rows for codes. */
+    private static final int QUIET_FAN_IN = 4;
+
+    /** Creates limits with the usual number of rows for codes, and no merges of their own in quiet times. */
     public EngineLimits(
             int memtableRows,
             long memtableBytes,
@@ -47,7 +52,8 @@ public record EngineLimits(
                 largestSegmentRows,
                 closeFlushBytes,
                 reserveBytes,
-                CODED_ROWS);
+                CODED_ROWS,
+                0);
     }
 
     /**
@@ -57,6 +63,15 @@ public record EngineLimits(
     public static EngineLimits of(long memoryBudgetBytes, int memtableRows) {
         long memtableBytes = Math.min(MOST_MEMTABLE_BYTES, memoryBudgetBytes / 12);
         return new EngineLimits(
-                memtableRows, memtableBytes, 2, 4, 4, 4_000_000, 4L << 20, Math.max(64L << 20, 2 * memtableBytes));
+                memtableRows,
+                memtableBytes,
+                2,
+                4,
+                4,
+                4_000_000,
+                4L << 20,
+                Math.max(64L << 20, 2 * memtableBytes),
+                CODED_ROWS,
+                QUIET_FAN_IN);
     }
 }

@@ -128,14 +128,12 @@ final class EngineOpening {
         settle(new Settling(recovery, loaded.contents(), replayed, versions, log, committer, flusher, checkpointer));
         PartReplacement replacement = new PartReplacement(versions, checkpointer, publishing);
         IndexSources sources = new IndexSources(lifetime);
-        Engine.Writing writing = new Engine.Writing(
-                committer,
-                flusher,
-                new Compactor(parts, replacement, checkpointer, numbers, lifetime, committer, sources),
-                new IndexKeeper(
-                        parts, versions, checkpointer, numbers, lifetime, reclaimer, replacement, publishing, sources),
-                sources,
-                replacement);
+        IndexKeeper indexes = new IndexKeeper(
+                parts, versions, checkpointer, numbers, lifetime, reclaimer, replacement, publishing, sources);
+        Compactor compactor =
+                new Compactor(parts, replacement, checkpointer, numbers, lifetime, committer, sources, indexes);
+        Engine.Writing writing =
+                new Engine.Writing(committer, flusher, compactor, indexes, sources, replacement);
         return new Engine(
                 parts, new Engine.State(versions, reclaimer, lifetime, checkpointer, numbers, lock, writing, null));
     }

@@ -8,7 +8,9 @@ import io.quantara.internal.query.AttachedIndex;
 import io.quantara.internal.storage.LateLogger;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,8 +65,8 @@ final class FollowerKeeper {
         closing = true;
     }
 
-    /** A part with an index. */
-    private record Host(Part part, AttachedIndex index, int rows) {
+    /** Rows with an index. */
+    private record Host(RowSource source, AttachedIndex index, int rows) {
 
         Followers nobody(ColumnarRows rows) {
             return new Followers(index.index(), this.rows, index.metric(), rows.dimension());
@@ -84,12 +86,16 @@ final class FollowerKeeper {
         Host largest = null;
         for (Part part : collection.parts()) {
             AttachedIndex index = ready(collection, part);
-            if (index != null && !going.contains(part)) {
-                Host host = new Host(part, index, MergePolicy.rowCount(part));
+            if (index != null && !isAmong(going, part)) {
+                Host host = new Host(part.source(), index, MergePolicy.rowCount(part));
                 largest = largest == null || host.rows > largest.rows ? host : largest;
             }
         }
         return largest;
+    }
+
+    private static boolean isAmong(List<Part> going, Part part) {
+        return going.stream().anyMatch(one -> one.source().equals(part.source()));
     }
 
     private static @Nullable AttachedIndex ready(CollectionState collection, Part part) {
@@ -139,6 +145,46 @@ final class FollowerKeeper {
         return followers.isUseful() ? followers : null;
     }
 
+    /**
+     * Returns lists of the rows without an index by those of a segment that is to replace others. The caller holds the
+     * segment and its index.
+     *
+     * @param inputs the parts that are replaced
+     * @param isStopped asked often: whether the lists are not wanted any more
+     */
+    Map<RowSource, Followers> led(
+            int collectionId,
+            List<Part> inputs,
+            SegmentGroup merged,
+            AttachedIndex index,
+            BooleanSupplier isStopped) {
+        Map<RowSource, Followers> led = new HashMap<>();
+        Host host = new Host(merged, index, merged.rows().count());
+        try (Snapshot snapshot = versions.snapshot()) {
+            CollectionState collection = snapshot.catalog().collection(collectionId);
+            if (collection == null) {
+                return led;
+            }
+            for (Part part : collection.parts()) {
+                ColumnarRows rows = part.source().rows(snapshot.sequence());
+                if (!isAmong(inputs, part) && isToFollow(collection, part, rows, host)) {
+                    Followers followers = host.nobody(rows);
+                    rows.requireVectors(0, rows.count());
+                    followers.addUpTo(host.vectors(rows), isStopped);
+                    led.put(part.source(), followers);
+                }
+            }
+        } catch (RuntimeException | StackOverflowError e) { // the index may be anybody's code, or rows be damaged
+            LOG.get().log(System.Logger.Level.DEBUG, "Rows do not follow merged ones yet", e);
+        }
+        return led;
+    }
+
+    private static boolean isToFollow(CollectionState collection, Part part, ColumnarRows rows, Host host) {
+        boolean isCovered = ready(collection, part) != null && rows.count() > FEW_ROWS;
+        return !part.source().equals(host.source) && !isCovered && host.isLargeEnough(rows);
+    }
+
     private void pass() {
         boolean isAny = isAnyChanged.getAndSet(false);
         List<Integer> some = List.copyOf(written);
@@ -167,11 +213,10 @@ final class FollowerKeeper {
     private void lead(CollectionState collection, Host host, long sequence) {
         for (Part part : collection.parts()) {
             ColumnarRows rows = part.source().rows(sequence);
-            boolean isCovered = ready(collection, part) != null && rows.count() > FEW_ROWS;
-            if (part.equals(host.part) || isCovered) {
-                part.source().follow(null);
-            } else if (host.isLargeEnough(rows)) {
+            if (isToFollow(collection, part, rows, host)) {
                 follow(part.source(), rows, host);
+            } else {
+                part.source().follow(null);
             }
         }
     }
@@ -187,10 +232,10 @@ final class FollowerKeeper {
         try {
             rows.requireVectors(from, rows.count() - from);
             followers.addUpTo(host.vectors(rows), () -> closing);
-            if (followers.isUseful()) {
-                source.follow(followers);
-            } else {
+            if (!followers.isUseful()) {
                 unfit.add(host.index);
+            } else if (present == source.followers()) { // else the host was merged meanwhile, and they follow another
+                source.follow(followers);
             }
         } catch (CorruptionException e) {
             LOG.get().log(System.Logger.Level.DEBUG, "Damaged rows follow nobody", e);

@@ -4,9 +4,6 @@ import io.quantara.CancelledException;
 import io.quantara.index.IndexOptions;
 import io.quantara.index.IndexType;
 import io.quantara.index.StoredIndexType;
-import io.quantara.internal.index.BuiltIndex;
-import io.quantara.internal.index.IndexBuild;
-import io.quantara.internal.query.AttachedIndex;
 import io.quantara.internal.storage.LateLogger;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,10 +27,8 @@ final class IndexKeeper {
     private final VersionSet versions;
     private final Checkpointer checkpointer;
     private final PartReplacement replacement;
-    private final FileLifetime lifetime;
     private final IndexFiles files;
-    private final Reclaimer reclaimer;
-    private final Flusher.Publishing publishing;
+    private final IndexBuilder builder;
     private final CodeKeeper codes;
     private final FollowerKeeper followers;
     private final IndexSources sources;
@@ -43,7 +38,6 @@ final class IndexKeeper {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition given = lock.newCondition();
     private @Nullable Missing giving;
-    private volatile @Nullable RunningBuild running;
     private volatile boolean closing;
 
     /** A segment that lacks the index its collection, or one of a named version, asks for. */
@@ -76,14 +70,12 @@ final class IndexKeeper {
         this.versions = versions;
         this.checkpointer = checkpointer;
         this.replacement = replacement;
-        this.lifetime = lifetime;
         this.files = new IndexFiles(parts.disk(), checkpointer, numbers, lifetime, reclaimer);
-        this.reclaimer = reclaimer;
-        this.publishing = publishing;
         this.sources = sources;
         this.codes = new CodeKeeper(parts, versions, checkpointer, numbers, lifetime, replacement);
         this.followers = new FollowerKeeper(parts, versions);
         this.recall = new RecallKeeper(versions, parts.builders());
+        this.builder = new IndexBuilder(parts, files, lifetime, reclaimer, publishing, recall);
         this.worker = parts.scheduler().worker("index", this::pass);
         this.failures = new IndexFailures(versions, checkpointer, worker);
     }
@@ -109,9 +101,14 @@ final class IndexKeeper {
         return failures;
     }
 
-    /** Returns the build that is running, or null. */
-    @Nullable RunningBuild running() {
-        return running;
+    /** Returns what lets rows without an index follow others. */
+    FollowerKeeper followers() {
+        return followers;
+    }
+
+    /** Returns what builds indexes, one at a time. */
+    IndexBuilder builder() {
+        return builder;
     }
 
     /** Makes a running build give up soon. */
@@ -202,7 +199,6 @@ final class IndexKeeper {
             LOG.get().log(System.Logger.Level.WARNING, "An index could not be stored", e);
             attachUnpublished(missing, missing.failed(String.valueOf(e.getMessage())));
         } finally {
-            running = null;
             missing.group.resource().release();
             sources.release(missing.group);
             giving(null);
@@ -248,7 +244,7 @@ final class IndexKeeper {
         PartIndex index = missing.collection.index(missing.part);
         PartIndex.StoredIndex kept = index == null ? null : index.stored();
         String name = missing.type;
-        IndexType type = parts.indexTypes().find(name).orElse(null);
+        IndexType type = builder.type(name);
         if (type == null) {
             LOG.get().log(
                     System.Logger.Level.WARNING,
@@ -267,65 +263,14 @@ final class IndexKeeper {
     }
 
     private PartIndex build(Missing missing, IndexType type) throws IOException {
-        CollectionState collection = missing.collection;
-        RunningBuild progress = new RunningBuild(missing.group);
-        IndexBuild build =
-                new IndexBuild(parts.builders(), collection.seed(), progress, () -> isUnwanted(missing))
-                        .withMemory(files.memory(missing.group));
-        BuiltIndex built;
-        IndexOptions options = collection.options().indexOptions();
-        running = progress;
+        IndexOptions options = missing.collection.options().indexOptions();
         try (IndexSources.Held held = sources.held(missing.group, type, options)) {
-            missing.group.rows().requireAll();
-            built = build.build(type, IndexFiles.vectors(collection, missing.group), options, held.sources());
-        } catch (CancelledException e) {
-            if (isUnwanted(missing)) {
-                throw e;
-            }
-            return failed(missing, e);
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
-            return failed(missing, e);
+            return builder.build(missing.collection, missing.group, type, held, () -> isUnwanted(missing));
         }
-        AttachedIndex attached = recall.measured(collection, missing.group, built, () -> isUnwanted(missing));
-        PartIndex.StoredIndex stored = null;
-        if (built.isStorable() && publishing == Flusher.Publishing.AT_ONCE) {
-            try {
-                stored = files.write(missing.group, (StoredIndexType) type, attached);
-            } catch (IOException | Error e) {
-                built.close();
-                throw e;
-            } catch (RuntimeException e) {
-                built.close();
-                return failed(missing, e);
-            }
-            PartIndex opened = files.reopen(collection, missing.group, attached, stored);
-            if (opened != null) {
-                built.close(); // the file serves as well, and its memory can be taken back by the system
-                return opened;
-            }
-        }
-        return IndexFiles.ready(collection, attached, memory(built, stored), stored);
-    }
-
-    private SharedResource memory(BuiltIndex built, PartIndex.@Nullable StoredIndex stored) {
-        return new SharedResource(() -> reclaimer.reclaim(() -> {
-            built.close();
-            if (stored != null) {
-                lifetime.deleteUnlessNamed(stored.summary().name());
-            }
-        }));
     }
 
     private boolean isUnwanted(Missing missing) {
         return closing || isObsolete(missing);
-    }
-
-    private static PartIndex failed(Missing missing, Throwable cause) {
-        LOG.get().log(
-                System.Logger.Level.WARNING,
-                "The index of collection '" + missing.collection.name() + "' could not be built: exact search answers",
-                cause);
-        return missing.failed(String.valueOf(cause));
     }
 
     private void attach(Missing missing, PartIndex index) throws IOException {

@@ -78,6 +78,13 @@ final class IndexSources {
      */
     synchronized void keep(
             CollectionState collection, SegmentGroup merged, List<Part> parts, List<int[]> newOrdinals) {
+        List<Source> sources = sources(collection, parts, newOrdinals);
+        if (!sources.isEmpty()) {
+            kept.put(merged, sources);
+        }
+    }
+
+    private List<Source> sources(CollectionState collection, List<Part> parts, List<int[]> newOrdinals) {
         List<Source> sources = new ArrayList<>();
         for (int at = 0; at < parts.size(); at++) {
             SegmentGroup group = (SegmentGroup) parts.get(at).source();
@@ -90,17 +97,35 @@ final class IndexSources {
                 kept.getOrDefault(group, List.of()).forEach(source -> sources.add(source.thenMerged(ordinals)));
             }
         }
-        if (!sources.isEmpty()) {
-            kept.put(merged, sources);
-        }
+        return sources;
     }
 
     /** Returns what is kept for a merged segment and an index of this type; the caller closes it after the build. */
     synchronized Held held(SegmentGroup merged, IndexType type, IndexOptions options) {
-        Held held = new Held(kept.getOrDefault(merged, List.of()).stream()
-                .filter(source -> source.from.type().equals(type.name()) && source.from.options().equals(options))
-                .map(Source::retained)
-                .toList());
+        return held(kept.getOrDefault(merged, List.of()).stream().map(Source::retained).toList(), type, options);
+    }
+
+    /**
+     * Returns what parts have for the index of a segment that is to replace them; the caller holds the parts, and
+     * closes it after the build.
+     *
+     * @param newOrdinals for each part, where its rows go, -1 for those that are gone; kept
+     */
+    synchronized Held held(
+            CollectionState collection, List<Part> parts, List<int[]> newOrdinals, IndexType type) {
+        return held(sources(collection, parts, newOrdinals), type, collection.options().indexOptions());
+    }
+
+    private Held held(List<Source> sources, IndexType type, IndexOptions options) {
+        List<Source> fitting = new ArrayList<>();
+        for (Source source : sources) {
+            if (source.from.type().equals(type.name()) && source.from.options().equals(options)) {
+                fitting.add(source);
+            } else {
+                source.release();
+            }
+        }
+        Held held = new Held(fitting);
         builds.add(held);
         return held;
     }

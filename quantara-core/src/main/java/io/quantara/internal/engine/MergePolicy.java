@@ -1,6 +1,7 @@
 package io.quantara.internal.engine;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ final class MergePolicy {
     enum Extent {
         /** Segments of about one size, a few at a time. */
         TIERS,
+        /** Where several segments are searched through an index of their own, all that fit into one. */
+        QUIET,
         /** Each collection into one segment without deleted rows. */
         ALL
     }
@@ -35,7 +38,7 @@ final class MergePolicy {
             again = false;
             for (CollectionState collection : catalog.byName().values()) {
                 if (!picked.containsKey(collection.id())) {
-                    List<Part> inputs = pick(segments(collection), extent, use);
+                    List<Part> inputs = pick(collection, extent, use);
                     if (!inputs.isEmpty()) {
                         picked.put(collection.id(), inputs);
                         again = extent == Extent.ALL;
@@ -52,8 +55,37 @@ final class MergePolicy {
                 .toList();
     }
 
-    private List<Part> pick(List<Part> segments, Extent extent, SegmentUse use) {
-        return extent == Extent.ALL ? all(segments, use) : tier(segments, use);
+    private List<Part> pick(CollectionState collection, Extent extent, SegmentUse use) {
+        List<Part> segments = segments(collection);
+        return switch (extent) {
+            case TIERS -> tier(segments, use);
+            case QUIET -> indexed(collection, segments);
+            case ALL -> all(segments, use);
+        };
+    }
+
+    /**
+     * Returns the smaller segments, as many as fit into one, if one of them has an index and those beside the largest
+     * are worth it: its rows are written again as well.
+     */
+    private List<Part> indexed(CollectionState collection, List<Part> segments) {
+        List<Part> fitting = new ArrayList<>(segments);
+        fitting.sort(Comparator.comparingInt(MergePolicy::liveRows));
+        long rows = fitting.stream().mapToLong(MergePolicy::liveRows).sum();
+        while (rows > limits.largestSegmentRows()) {
+            rows -= liveRows(fitting.removeLast());
+        }
+        if (fitting.size() < 2 || fitting.stream().noneMatch(part -> isIndexed(collection, part))) {
+            return List.of();
+        }
+        int largest = liveRows(fitting.getLast());
+        return (rows - largest) * limits.quietFanIn() >= largest ? fitting : List.of();
+    }
+
+    /** Returns whether a part is searched through an index. */
+    static boolean isIndexed(CollectionState collection, Part part) {
+        PartIndex index = collection.index(part);
+        return index != null && index.ready() != null;
     }
 
     private static List<Part> all(List<Part> segments, SegmentUse use) {

@@ -34,6 +34,11 @@ final class PartReplacement {
         }
     }
 
+    /** Returns the newest collections. */
+    Catalog catalog() {
+        return versions.catalog();
+    }
+
     /** Replaces parts; a part mapped to null is left out. */
     void replaceDurably(Map<Part, @Nullable Part> replacements) throws IOException {
         replaceDurably(replacements, () -> {});
