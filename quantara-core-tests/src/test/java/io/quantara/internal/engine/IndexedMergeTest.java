@@ -136,6 +136,18 @@ class IndexedMergeTest {
     }
 
     @Test
+    void indexesThatComeLateAreMergedToo() {
+        database.close();
+        database = SimulatedDatabase.open(disk, Durability.SYNC, QUIET, 1);
+        write("e", "f");
+        database.settle();
+        assertThat(stats().segments()).as("without their index type").isEqualTo(2);
+        database.db().indexes().register(type);
+        database.settle();
+        assertThat(stats().segments()).isEqualTo(1);
+    }
+
+    @Test
     void deletesMeanwhileStay() throws IOException {
         mergeMeanwhile(() -> {
             delete("b");

@@ -76,6 +76,11 @@ final class Compactor {
         worker.wake();
     }
 
+    /** Looks after a while whether there is more to merge: an index came. */
+    void wakeWhenQuiet() {
+        worker.wakeAfter(QUIET);
+    }
+
     private void pass() {
         if (committer.failure() != null) {
             return;
@@ -89,7 +94,7 @@ final class Compactor {
             LOG.get().log(System.Logger.Level.DEBUG, "A merge was cancelled", e);
         }
         if (!isQuiet) {
-            worker.wakeAfter(QUIET);
+            wakeWhenQuiet();
         }
     }
 

@@ -61,6 +61,7 @@ public final class Engine implements AutoCloseable {
             writing.committer.memtable().onApplied(writing.indexes::rowsCame);
             writing.flusher.onFlushed(this::afterFlush);
             writing.compactor.onMerged(this::afterMerge);
+            writing.indexes.onGiven(writing.compactor::wakeWhenQuiet);
             writing.indexes.openStored();
             writing.indexes.wake();
         }

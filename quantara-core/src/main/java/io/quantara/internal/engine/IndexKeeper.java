@@ -38,6 +38,7 @@ final class IndexKeeper {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition given = lock.newCondition();
     private @Nullable Missing giving;
+    private Runnable onGiven = () -> {};
     private volatile boolean closing;
 
     /** A segment that lacks the index its collection, or one of a named version, asks for. */
@@ -78,6 +79,11 @@ final class IndexKeeper {
         this.builder = new IndexBuilder(parts, files, lifetime, reclaimer, publishing, recall);
         this.worker = parts.scheduler().worker("index", this::pass);
         this.failures = new IndexFailures(versions, checkpointer, worker);
+    }
+
+    /** Sets what is told after each segment that got its index. */
+    void onGiven(Runnable listener) {
+        onGiven = listener;
     }
 
     /** Returns what writes and opens index files. */
@@ -203,6 +209,7 @@ final class IndexKeeper {
             sources.release(missing.group);
             giving(null);
             followers.wake();
+            onGiven.run();
         }
     }
 
