@@ -207,6 +207,7 @@ final class Compactor {
     }
 
     private void merge(List<Merge> job, Pace pace) throws IOException {
+        requireSpace(job.stream().mapToLong(Merge::bytes).sum());
         List<@Nullable SegmentGroup> outputs = new ArrayList<>();
         SegmentFile segment = write(job, outputs, pace);
         try {
@@ -222,6 +223,7 @@ final class Compactor {
 
     /** Merges segments that are searched through their indexes, as they are until the merged one has its own. */
     private void mergeWithIndex(Merge merge, Pace pace) throws IOException {
+        requireSpace(merge.bytes() + merge.indexBytes());
         List<@Nullable SegmentGroup> outputs = new ArrayList<>();
         SegmentFile segment = write(List.of(merge), outputs, pace);
         PartIndex index = null;
@@ -295,8 +297,7 @@ final class Compactor {
         }
     }
 
-    private void requireSpace(List<Merge> job) throws IOException {
-        long bytes = job.stream().mapToLong(Merge::bytes).sum();
+    private void requireSpace(long bytes) throws IOException {
         long free = disk.freeSpaceBytes();
         if (free < bytes) {
             throw new IOException("No space left on device: merging needs " + bytes + " bytes, " + free + " are free");
@@ -311,7 +312,6 @@ final class Compactor {
      */
     private @Nullable SegmentFile write(List<Merge> job, List<@Nullable SegmentGroup> outputs, Pace pace)
             throws IOException {
-        requireSpace(job);
         for (Merge merge : job) {
             merge.verify(pace);
         }

@@ -38,6 +38,16 @@ record Merge(int collectionId, List<Part> inputs, MergedRows rows) {
         return bytes;
     }
 
+    /** Returns the bytes of the stored indexes over the segments. */
+    long indexBytes() {
+        long bytes = 0;
+        for (Part part : inputs) {
+            PartIndex index = part.index();
+            bytes += index == null || index.stored() == null ? 0 : index.stored().summary().lengthBytes();
+        }
+        return bytes;
+    }
+
     /** Returns how many rows the segments have, deleted ones included. */
     long inputRows() {
         long count = 0;
