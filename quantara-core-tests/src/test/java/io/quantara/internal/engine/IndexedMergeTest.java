@@ -27,9 +27,6 @@ class IndexedMergeTest {
     private static final EngineLimits QUIET =
             new EngineLimits(1_000, 1 << 20, 1_000, 1_000, 1_000, 1_000_000, 1 << 20, 0, 1_000, 4);
 
-    private static final EngineLimits NEVER =
-            new EngineLimits(1_000, 1 << 20, 1_000, 1_000, 1_000, 1_000_000, 1 << 20, 0);
-
     private final SimulatedDisk disk = new SimulatedDisk();
     private final RecordingIndexType type = new RecordingIndexType();
     private final Map<String, UUID> ids = new TreeMap<>();
@@ -148,27 +145,6 @@ class IndexedMergeTest {
         database.db().indexes().register(type);
         database.settle();
         assertThat(stats().segments()).isEqualTo(1);
-    }
-
-    @Test
-    void segmentsOfAnEarlierOpeningAreMergedToo() {
-        database.close();
-        database = SimulatedDatabase.open(disk, Durability.SYNC, NEVER, 1);
-        database.db().createCollection("numbers").useIndex("hnsw");
-        for (int flush = 0; flush < 2; flush++) {
-            for (int i = 0; i < 20; i++) {
-                database.db().getCollection("numbers").insert("n" + i, new float[] {i, flush});
-            }
-            database.engine().flush();
-        }
-        database.settle();
-        assertThat(database.db().getCollection("numbers").stats().segments()).isEqualTo(2);
-        database.close();
-        database = open(disk, type);
-        database.settle(); // the first time it merges what came
-        database.settle();
-        assertThat(database.db().getCollection("numbers").stats().segments()).isEqualTo(1);
-        assertThat(database.db().getCollection("numbers").stats().indexState()).isEqualTo(IndexState.READY);
     }
 
     @Test

@@ -64,7 +64,6 @@ public final class Engine implements AutoCloseable {
             writing.indexes.onGiven(writing.compactor::wakeWhenQuiet);
             writing.indexes.openStored();
             writing.indexes.wake();
-            writing.compactor.wakeWhenQuiet();
         }
     }
 
