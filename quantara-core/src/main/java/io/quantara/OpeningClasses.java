@@ -49,7 +49,7 @@ final class OpeningClasses implements Runnable {
                 Memtable BatchApplier BatchReader$Visitor Recovery$Replayed LogChain$Tail LogChain
                 Flusher$Publishing DurableLog ActiveMemtable Committer Exclusive Flusher EngineOpening$Settling
                 PartReplacement Engine$Writing Compactor MergePolicy IndexKeeper IndexFiles CodeKeeper FollowerKeeper
-                IndexFailures
+                IndexBuilder IndexFailures
                 Engine$State Calls OpenSnapshots BackPressure IndexKeeper$Kind IndexKeeper$Owner IndexKeeper$Missing
                 StoredIndexCheck
             io.quantara.internal.storage. LogReader$BatchConsumer LogReader$Scope LogHeaderExpectation LogReader

@@ -138,14 +138,14 @@ public final class QuantaraSystem implements SearchSystem {
     private static void awaitMerges(Database database, VectorCollection collection) {
         String before;
         String now = "";
+        DatabaseStats stats;
         do {
             before = now;
             LockSupport.parkNanos(QUIET.toNanos());
             collection.awaitIndex(LONGEST_BUILD);
-            DatabaseStats stats = database.stats();
-            now = collection.stats().segments() + " segments, " + stats.bytesOnDisk() + " bytes, "
-                    + stats.mergingRows() + " merging";
-        } while (!now.equals(before) || database.stats().mergingRows() > 0);
+            stats = database.stats();
+            now = collection.stats().segments() + " segments, " + stats.bytesOnDisk() + " bytes";
+        } while (!now.equals(before) || stats.mergingRows() > 0);
     }
 
     private static String type(Settings settings) {

@@ -1,5 +1,6 @@
 package io.quantara.internal.engine;
 
+import static io.quantara.internal.engine.RecordingIndexType.Build.fromNothing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quantara.DatabaseSnapshot;
@@ -62,10 +63,6 @@ class IndexSourcesTest {
         database.close();
         assertThat(StrayFiles.in(disk)).isEmpty();
         assertThat(type.open()).as("open indexes").isZero();
-    }
-
-    private static RecordingIndexType.Build fromNothing(int rows) {
-        return new RecordingIndexType.Build(rows, 0, 0, 0);
     }
 
     private RecordingIndexType.Build lastBuild() {

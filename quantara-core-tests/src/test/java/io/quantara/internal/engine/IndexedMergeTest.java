@@ -1,5 +1,6 @@
 package io.quantara.internal.engine;
 
+import static io.quantara.internal.engine.RecordingIndexType.Build.fromNothing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quantara.CollectionStats;
@@ -60,10 +61,6 @@ class IndexedMergeTest {
 
     private void delete(String name) {
         letters().delete(Objects.requireNonNull(ids.get(name)));
-    }
-
-    private static RecordingIndexType.Build fromNothing(int rows) {
-        return new RecordingIndexType.Build(rows, 0, 0, 0);
     }
 
     /** Writes a second segment, and does something while the merged one gets its index. */
@@ -145,6 +142,28 @@ class IndexedMergeTest {
         database.db().indexes().register(type);
         database.settle();
         assertThat(stats().segments()).isEqualTo(1);
+    }
+
+    @Test
+    void segmentsOfAnEarlierOpeningAreMergedToo() {
+        database.close();
+        EngineLimits never = new EngineLimits(1_000, 1 << 20, 1_000, 1_000, 1_000, 1_000_000, 1 << 20, 0);
+        database = SimulatedDatabase.open(disk, Durability.SYNC, never, 1);
+        VectorCollection numbers = database.db().createCollection("numbers");
+        numbers.useIndex("hnsw");
+        for (int flush = 0; flush < 2; flush++) {
+            for (int i = 0; i < 20; i++) {
+                numbers.insert("n" + i, new float[] {i, flush});
+            }
+            database.engine().flush();
+        }
+        database.settle();
+        assertThat(numbers.stats().segments()).isEqualTo(2);
+        database.close();
+        database = open(disk, type);
+        database.settle(); // looks for segments of about one size first
+        database.settle();
+        assertThat(database.db().getCollection("numbers").stats().segments()).isEqualTo(1);
     }
 
     @Test

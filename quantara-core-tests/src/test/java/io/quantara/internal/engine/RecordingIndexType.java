@@ -33,7 +33,12 @@ final class RecordingIndexType implements StoredIndexType {
      * @param known rows that come from one of those
      * @param gone rows of those that are not in the segment
      */
-    record Build(int rows, int sources, int known, int gone) {}
+    record Build(int rows, int sources, int known, int gone) {
+
+        static Build fromNothing(int rows) {
+            return new Build(rows, 0, 0, 0);
+        }
+    }
 
     List<Build> builds() {
         return builds;

@@ -2,6 +2,7 @@ package io.quantara.internal.engine;
 
 import io.quantara.CollectionOptions;
 import io.quantara.internal.index.IndexTypes;
+import io.quantara.internal.query.AttachedIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,12 @@ public record CollectionState(
         return index != null && part.source() instanceof SegmentGroup group && index.serves(this, group)
                 ? index
                 : null;
+    }
+
+    /** Returns the index through which a part is searched, or null. */
+    @Nullable AttachedIndex readyIndex(Part part) {
+        PartIndex index = index(part);
+        return index == null ? null : index.ready();
     }
 
     CollectionState withName(String other) {

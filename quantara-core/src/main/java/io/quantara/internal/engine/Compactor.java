@@ -203,7 +203,7 @@ final class Compactor {
     private static boolean isSearchedByIndex(Catalog catalog, Merge merge) {
         CollectionState collection = catalog.collection(merge.collectionId());
         return collection != null
-                && merge.inputs().stream().anyMatch(part -> MergePolicy.isIndexed(collection, part));
+                && merge.inputs().stream().anyMatch(part -> collection.readyIndex(part) != null);
     }
 
     private void merge(List<Merge> job, Pace pace) throws IOException {

@@ -85,7 +85,7 @@ final class FollowerKeeper {
     private static @Nullable Host host(CollectionState collection, List<Part> going) {
         Host largest = null;
         for (Part part : collection.parts()) {
-            AttachedIndex index = ready(collection, part);
+            AttachedIndex index = collection.readyIndex(part);
             if (index != null && !isAmong(going, part)) {
                 Host host = new Host(part.source(), index, MergePolicy.rowCount(part));
                 largest = largest == null || host.rows > largest.rows ? host : largest;
@@ -96,11 +96,6 @@ final class FollowerKeeper {
 
     private static boolean isAmong(List<Part> going, Part part) {
         return going.stream().anyMatch(one -> one.source().equals(part.source()));
-    }
-
-    private static @Nullable AttachedIndex ready(CollectionState collection, Part part) {
-        PartIndex index = collection.index(part);
-        return index == null ? null : index.ready();
     }
 
     /**
@@ -181,7 +176,7 @@ final class FollowerKeeper {
     }
 
     private static boolean isToFollow(CollectionState collection, Part part, ColumnarRows rows, Host host) {
-        boolean isCovered = ready(collection, part) != null && rows.count() > FEW_ROWS;
+        boolean isCovered = collection.readyIndex(part) != null && rows.count() > FEW_ROWS;
         return !part.source().equals(host.source) && !isCovered && host.isLargeEnough(rows);
     }
 

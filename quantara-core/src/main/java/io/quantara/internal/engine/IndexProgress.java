@@ -54,9 +54,9 @@ record IndexProgress(
         long exactRows = 0;
         long memory = 0;
         for (Part part : collection.parts()) {
-            PartIndex index = collection.index(part);
-            if (index != null && index.ready() != null) {
-                memory += index.ready().index().memoryBytes();
+            AttachedIndex ready = collection.readyIndex(part);
+            if (ready != null) {
+                memory += ready.index().memoryBytes();
             } else {
                 exactRows += part.source().rows(snapshot.sequence()).count();
             }

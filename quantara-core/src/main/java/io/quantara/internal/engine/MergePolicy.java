@@ -75,17 +75,11 @@ final class MergePolicy {
         while (rows > limits.largestSegmentRows()) {
             rows -= liveRows(fitting.removeLast());
         }
-        if (fitting.size() < 2 || fitting.stream().noneMatch(part -> isIndexed(collection, part))) {
+        if (fitting.size() < 2 || fitting.stream().allMatch(part -> collection.readyIndex(part) == null)) {
             return List.of();
         }
         int largest = liveRows(fitting.getLast());
         return (rows - largest) * limits.quietFanIn() >= largest ? fitting : List.of();
-    }
-
-    /** Returns whether a part is searched through an index. */
-    static boolean isIndexed(CollectionState collection, Part part) {
-        PartIndex index = collection.index(part);
-        return index != null && index.ready() != null;
     }
 
     private static List<Part> all(List<Part> segments, SegmentUse use) {

@@ -98,8 +98,7 @@ public final class Snapshot implements AutoCloseable {
         Deletions.LiveRows live = part.deletions().live(rows.count(), sequence);
         SegmentCodes attachedCodes = part.source() instanceof SegmentGroup group ? group.codes() : null;
         RowCodes codes = attachedCodes == null ? null : attachedCodes.codes();
-        PartIndex index = collection.index(part);
-        AttachedIndex attached = index == null ? null : index.ready();
+        AttachedIndex attached = collection.readyIndex(part);
         String whyNot = attached == null ? IndexProgress.whyExact(collection, part, rows.count()) : "";
         return new SearchPart(
                 rows, live.bits(), live.liveCount(), attached, whyNot, codes, part.source().followers());
