@@ -1,19 +1,25 @@
 package io.quantara.internal.simd;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
  * Loops over groups of 32 one-bit codes (RaBitQ), and the transform that spreads vectors before they are coded.
  *
- * <p><b>Groups.</b> A group holds what is known of 32 vectors, its lanes, as little-endian numbers of 32 bits, 32 of a
- * kind after each other: row numbers, then three floats for each lane, {@code add}, {@code rescale} and {@code ones},
- * then the code words: word w of all lanes, for each w. Bit i of word w is dimension 32 w + i.
+ * <p><b>Groups.</b> A group holds what is known of 32 vectors, its lanes: as little-endian numbers of 32 bits, 32 of a
+ * kind after each other, row numbers, then three floats for each lane, {@code add}, {@code rescale} and {@code ones}.
+ * The codes follow, 32 bytes for each eight dimensions, one of each lane: bit i of the g-th is dimension 8 g + i. That
+ * of lane l is byte 4 (l mod 8) + l / 8, so that the bytes of lanes 0, 8, 16 and 24 are one number of 32 bits, those of
+ * lanes 1, 9, 17 and 25 the next, and so on.
  *
- * <p><b>Estimates.</b> A query gives each dimension a number of four bits, u. It comes as four planes: bit i of plane
- * word {@code planes[4 w + p]} is bit p of u at dimension 32 w + i. With I the sum of u over the bits that a code has
- * set, the estimate of a lane is {@code fma(rescale, fma(I, step, -halfSum), fma(ones, low, add + base))}, in this
- * order of operations, so that every kernel gives the same bits.
+ * <p><b>Estimates.</b> A query gives each dimension a number u of four bits. It comes as tables, 32 bytes for each
+ * eight dimensions: entry m of the first 16 is the sum of u over those of the first four dimensions whose bit is set in
+ * m, the other 16 are of the other four. With I the sum of u over the bits that a code has set, the estimate of a lane
+ * is {@code fma(rescale, fma(I, step, -halfSum), fma(ones, low, add + base))}, in this order of operations, so that
+ * every kernel gives the same bits.
  *
  * <p>Kernels are immutable and safe for many threads. They allocate nothing once compiled.
  */
@@ -29,13 +35,24 @@ public abstract class CodeKernel {
     static final long ADD = ROW_BYTES;
     static final long RESCALE = 2 * ROW_BYTES;
     static final long ONES = 3 * ROW_BYTES;
-    static final long WORDS = 4 * ROW_BYTES;
+    static final long CODES = 4 * ROW_BYTES;
+
+    /** So many bytes of tables are summed up in 16 bits: 1,024 sums of up to 60. */
+    static final int BLOCK = 1 << 14;
+
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     CodeKernel() {}
 
-    /** Returns the bytes of a group whose codes have so many words of 32 bits. */
-    public static long groupBytes(int words) {
-        return WORDS + words * ROW_BYTES;
+    /** Returns the bytes of a group whose codes have so many bits, a multiple of 64. */
+    public static long groupBytes(int bits) {
+        return CODES + 4L * bits;
+    }
+
+    /** Returns where in a group the first byte of a lane's code is; each further one is 32 bytes on. */
+    public static long byteOf(int lane) {
+        return CODES + (lane & 7) * 4L + (lane >>> 3);
     }
 
     /**
@@ -43,7 +60,7 @@ public abstract class CodeKernel {
      *
      * @param groups where the group is
      * @param offset where it begins, in bytes
-     * @param planes four words for each code word
+     * @param tables 32 bytes for eight dimensions
      * @param step the width of a step of the query's numbers
      * @param halfSum half the sum of the query's components
      * @param low the least of them
@@ -56,22 +73,22 @@ public abstract class CodeKernel {
     public final int estimate(
             MemorySegment groups,
             long offset,
-            int[] planes,
+            byte[] tables,
             float step,
             float halfSum,
             float low,
             float base,
             float limit,
             float[] estimates) {
-        Objects.checkFromIndexSize(offset, groupBytes(planes.length >> 2), groups.byteSize());
+        Objects.checkFromIndexSize(offset, groupBytes(tables.length >> 2), groups.byteSize());
         Objects.checkFromIndexSize(0, LANES, estimates.length);
-        return estimateLanes(groups, offset, planes, step, halfSum, low, base, limit, estimates);
+        return estimateLanes(groups, offset, tables, step, halfSum, low, base, limit, estimates);
     }
 
     abstract int estimateLanes(
             MemorySegment groups,
             long offset,
-            int[] planes,
+            byte[] tables,
             float step,
             float halfSum,
             float low,
@@ -98,19 +115,27 @@ public abstract class CodeKernel {
      * Rounds the components of a query to four bits: {@code u = min(15, (int) ((value - low) * (1 / step) + 0.5))},
      * where low is the least of them and 15 steps lead to the greatest; all are 0 where the components are equal.
      *
-     * @param values their number is a multiple of 32
-     * @param planes takes the bits, four words for 32 components
+     * @param values their number is a multiple of 64
+     * @param numbers takes u of each
+     * @param tables takes the sums of u, 32 bytes for eight dimensions
      * @param scale takes low and step
      */
-    public final void quantize(float[] values, int[] planes, float[] scale) {
-        if (values.length % LANES != 0 || planes.length != values.length / LANES * 4) {
-            throw new IllegalArgumentException(
-                    values.length + " components do not fit into " + planes.length + " words of four planes");
+    public final void quantize(float[] values, int[] numbers, byte[] tables, float[] scale) {
+        if (values.length % 64 != 0 || numbers.length != values.length || tables.length != 4 * values.length) {
+            throw new IllegalArgumentException(values.length + " components do not fit into " + numbers.length
+                    + " numbers and tables of " + tables.length + " bytes");
         }
         range(values, scale);
         float step = (scale[1] - scale[0]) / TOP;
         scale[1] = step;
-        roundAll(values, scale[0], step > 0 ? 1 / step : 0, planes);
+        roundAll(values, scale[0], step > 0 ? 1 / step : 0, numbers);
+        for (int i = 0; i < numbers.length; i += 4) {
+            long lower = numbers[i] * 0x0100010001000100L
+                    + numbers[i + 1] * 0x0101000001010000L
+                    + numbers[i + 2] * 0x0101010100000000L;
+            LONGS.set(tables, 4 * i, lower);
+            LONGS.set(tables, 4 * i + 8, lower + numbers[i + 3] * 0x0101010101010101L);
+        }
     }
 
     /**
@@ -133,5 +158,5 @@ public abstract class CodeKernel {
     /** Writes the least and the greatest of some values. */
     abstract void range(float[] values, float[] leastAndMost);
 
-    abstract void roundAll(float[] values, float low, float inverse, int[] planes);
+    abstract void roundAll(float[] values, float low, float inverse, int[] numbers);
 }

@@ -57,7 +57,8 @@ final class KernelWarmup {
     private final float[] rotated = new float[CODE_LENGTH];
     private final float[] signs = new float[CODE_LENGTH];
     private final int[] words = new int[CODE_WORDS];
-    private final int[] planes = new int[4 * CODE_WORDS];
+    private final int[] numbers = new int[CODE_LENGTH];
+    private final byte[] tables = new byte[4 * CODE_LENGTH];
     private final float[] scale = new float[2];
     private final float[] estimates = new float[CodeKernel.LANES];
     private final float[] expectedEstimates = new float[CodeKernel.LANES];
@@ -167,9 +168,9 @@ final class KernelWarmup {
         System.arraycopy(query, 0, rotated, 0, Math.min(query.length, CODE_LENGTH));
         kernel.hadamard(rotated, 0, CODE_LENGTH);
         kernel.signs(rotated, signs, words);
-        kernel.quantize(rotated, planes, scale);
+        kernel.quantize(rotated, numbers, tables, scale);
         for (int i = 0; i < ESTIMATES; i++) {
-            kernel.estimate(groups, 0, planes, scale[1], 1, scale[0], 1, 1, into);
+            kernel.estimate(groups, 0, tables, scale[1], 1, scale[0], 1, 1, into);
         }
     }
 

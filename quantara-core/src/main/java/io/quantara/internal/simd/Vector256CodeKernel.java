@@ -1,7 +1,6 @@
 package io.quantara.internal.simd;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -12,8 +11,6 @@ import jdk.incubator.vector.VectorSpecies;
 /** The loops of {@link CodeKernel} with 256-bit vectors; the rules are those of {@link VectorKernels}. Thread-safe. */
 final class Vector256CodeKernel extends CodeKernel {
 
-    private static final ByteOrder LITTLE_ENDIAN = ByteOrder.LITTLE_ENDIAN;
-    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
     private static final VectorShuffle<Float> SWAP_4 = VectorShuffle.fromOp(FLOATS, lane -> lane ^ 4);
     private static final VectorShuffle<Float> SWAP_2 = VectorShuffle.fromOp(FLOATS, lane -> lane ^ 2);
@@ -26,82 +23,15 @@ final class Vector256CodeKernel extends CodeKernel {
     int estimateLanes(
             MemorySegment groups,
             long offset,
-            int[] planes,
+            byte[] tables,
             float step,
             float halfSum,
             float low,
             float base,
             float limit,
             float[] estimates) {
-        int below = 0;
-        for (int lane = 0; lane < LANES; lane += 16) {
-            below |= estimatePart(groups, offset, lane, planes, step, halfSum, low, base, limit, estimates);
-        }
-        return below;
-    }
-
-    /** Estimates 16 lanes, as two vectors. */
-    private static int estimatePart(
-            MemorySegment groups,
-            long offset,
-            int lane,
-            int[] planes,
-            float step,
-            float halfSum,
-            float low,
-            float base,
-            float limit,
-            float[] estimates) {
-        IntVector a0 = IntVector.zero(INTS);
-        IntVector a1 = IntVector.zero(INTS);
-        IntVector a2 = IntVector.zero(INTS);
-        IntVector a3 = IntVector.zero(INTS);
-        IntVector b0 = IntVector.zero(INTS);
-        IntVector b1 = IntVector.zero(INTS);
-        IntVector b2 = IntVector.zero(INTS);
-        IntVector b3 = IntVector.zero(INTS);
-        long first = offset + 4L * lane;
-        long words = first + WORDS;
-        for (int w = 0; w < planes.length; w += 4) {
-            long at = words + 32L * w;
-            IntVector a = IntVector.fromMemorySegment(INTS, groups, at, LITTLE_ENDIAN);
-            IntVector b = IntVector.fromMemorySegment(INTS, groups, at + 32, LITTLE_ENDIAN);
-            a0 = a0.add(a.and(planes[w]).lanewise(VectorOperators.BIT_COUNT));
-            b0 = b0.add(b.and(planes[w]).lanewise(VectorOperators.BIT_COUNT));
-            a1 = a1.add(a.and(planes[w + 1]).lanewise(VectorOperators.BIT_COUNT));
-            b1 = b1.add(b.and(planes[w + 1]).lanewise(VectorOperators.BIT_COUNT));
-            a2 = a2.add(a.and(planes[w + 2]).lanewise(VectorOperators.BIT_COUNT));
-            b2 = b2.add(b.and(planes[w + 2]).lanewise(VectorOperators.BIT_COUNT));
-            a3 = a3.add(a.and(planes[w + 3]).lanewise(VectorOperators.BIT_COUNT));
-            b3 = b3.add(b.and(planes[w + 3]).lanewise(VectorOperators.BIT_COUNT));
-        }
-        IntVector sumA = a3.add(a3).add(a2);
-        sumA = sumA.add(sumA).add(a1);
-        sumA = sumA.add(sumA).add(a0);
-        IntVector sumB = b3.add(b3).add(b2);
-        sumB = sumB.add(sumB).add(b1);
-        sumB = sumB.add(sumB).add(b0);
-        FloatVector steps = FloatVector.broadcast(FLOATS, step);
-        FloatVector minusHalf = FloatVector.broadcast(FLOATS, -halfSum);
-        FloatVector lows = FloatVector.broadcast(FLOATS, low);
-        FloatVector estimateA = FloatVector.fromMemorySegment(FLOATS, groups, first + RESCALE, LITTLE_ENDIAN)
-                .fma(
-                        ((FloatVector) sumA.convert(VectorOperators.I2F, 0)).fma(steps, minusHalf),
-                        FloatVector.fromMemorySegment(FLOATS, groups, first + ONES, LITTLE_ENDIAN)
-                                .fma(lows, FloatVector.fromMemorySegment(FLOATS, groups, first + ADD, LITTLE_ENDIAN)
-                                        .add(base)));
-        FloatVector estimateB = FloatVector.fromMemorySegment(FLOATS, groups, first + RESCALE + 32, LITTLE_ENDIAN)
-                .fma(
-                        ((FloatVector) sumB.convert(VectorOperators.I2F, 0)).fma(steps, minusHalf),
-                        FloatVector.fromMemorySegment(FLOATS, groups, first + ONES + 32, LITTLE_ENDIAN)
-                                .fma(lows, FloatVector.fromMemorySegment(
-                                                FLOATS, groups, first + ADD + 32, LITTLE_ENDIAN)
-                                        .add(base)));
-        estimateA.intoArray(estimates, lane);
-        estimateB.intoArray(estimates, lane + 8);
-        int belowA = (int) estimateA.compare(VectorOperators.LT, limit).toLong();
-        int belowB = (int) estimateB.compare(VectorOperators.LT, limit).toLong();
-        return (belowA | belowB << 8) << lane;
+        CodeEstimates256.sums(groups, offset + CODES, tables, estimates);
+        return CodeEstimates256.finish(groups, offset, step, halfSum, low, base, limit, estimates);
     }
 
     @Override
@@ -154,27 +84,12 @@ final class Vector256CodeKernel extends CodeKernel {
     }
 
     @Override
-    void roundAll(float[] values, float low, float inverse, int[] planes) {
+    void roundAll(float[] values, float low, float inverse, int[] numbers) {
         FloatVector half = FloatVector.broadcast(FLOATS, 0.5f);
-        for (int at = 0; at < values.length; at += LANES) {
-            int plane0 = 0;
-            int plane1 = 0;
-            int plane2 = 0;
-            int plane3 = 0;
-            for (int part = 0; part < LANES; part += 8) {
-                FloatVector v = FloatVector.fromArray(FLOATS, values, at + part);
-                IntVector number = (IntVector) v.sub(low).mul(inverse).add(half).convert(VectorOperators.F2I, 0);
-                IntVector u = number.min(TOP);
-                plane0 |= (int) u.and(1).compare(VectorOperators.NE, 0).toLong() << part;
-                plane1 |= (int) u.and(2).compare(VectorOperators.NE, 0).toLong() << part;
-                plane2 |= (int) u.and(4).compare(VectorOperators.NE, 0).toLong() << part;
-                plane3 |= (int) u.and(8).compare(VectorOperators.NE, 0).toLong() << part;
-            }
-            int word = at / LANES * 4;
-            planes[word] = plane0;
-            planes[word + 1] = plane1;
-            planes[word + 2] = plane2;
-            planes[word + 3] = plane3;
+        for (int at = 0; at < values.length; at += 8) {
+            FloatVector v = FloatVector.fromArray(FLOATS, values, at);
+            IntVector number = (IntVector) v.sub(low).mul(inverse).add(half).convert(VectorOperators.F2I, 0);
+            number.min(TOP).intoArray(numbers, at);
         }
     }
 

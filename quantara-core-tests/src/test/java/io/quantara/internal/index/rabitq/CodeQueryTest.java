@@ -27,7 +27,7 @@ class CodeQueryTest {
 
     /** Every kernel gives the bits of the scalar one, and the lanes below the limit. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 64, 100, 128, 384, 768, 1_024, 4_096})
+    @ValueSource(ints = {1, 64, 100, 128, 384, 768, 1_024, 4_096, 9_000})
     void kernelsAgree(int dimension) {
         Rotation rotation = Rotation.random(dimension, random);
         float[][] vectors = vectors(20, dimension);
@@ -53,7 +53,7 @@ class CodeQueryTest {
 
     /** The error is |x - c| |q - c| / sqrt(d), within a few times; its mean is near 0. */
     @ParameterizedTest
-    @ValueSource(ints = {64, 128, 384, 768})
+    @ValueSource(ints = {64, 128, 384, 768, 9_000})
     void estimatesAreCloseAndUnbiased(int dimension) {
         Rotation rotation = Rotation.random(dimension, random);
         float[] estimates = new float[CodeGroup.LANES];

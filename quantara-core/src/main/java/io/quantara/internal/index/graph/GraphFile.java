@@ -27,7 +27,7 @@ import java.nio.channels.WritableByteChannel;
  */
 final class GraphFile {
 
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final ValueLayout.OfInt INT = Graph.INT;
     private static final ValueLayout.OfFloat FLOAT =

@@ -85,7 +85,7 @@ public final class IvfIndexType implements StoredIndexType {
 
     @Override
     public int formatVersion() {
-        return 1;
+        return 2;
     }
 
     @Override

@@ -20,7 +20,7 @@ public final class CodeGroup {
 
     /** Returns the bytes of a group of codes of rotated vectors of some length. */
     public static long bytes(int rotatedLength) {
-        return CodeKernel.groupBytes(rotatedLength / Integer.SIZE);
+        return CodeKernel.groupBytes(rotatedLength);
     }
 
     /** Returns the row number of a lane. */
@@ -49,7 +49,10 @@ public final class CodeGroup {
         int ones = 0;
         for (int word = 0; word < words.length; word++) {
             ones += Integer.bitCount(words[word]);
-            groups.set(INT, at + (4L + word) * ROW, words[word]);
+            for (int part = 0; part < 4; part++) {
+                long to = offset + CodeKernel.byteOf(lane) + (4L * word + part) * CodeKernel.LANES;
+                groups.set(ValueLayout.JAVA_BYTE, to, (byte) (words[word] >>> (8 * part)));
+            }
         }
         groups.set(INT, at, row);
         groups.set(FLOAT, at + ROW, (float) add);

@@ -15,7 +15,8 @@ public final class CodeQuery {
 
     private final Rotation rotation;
     private final float[] rotated;
-    private final int[] planes;
+    private final int[] numbers;
+    private final byte[] tables;
     private CodeKernel kernel = Kernels.scalar().codes();
     private final float[] ones;
     private final float[] scale = new float[2];
@@ -27,7 +28,8 @@ public final class CodeQuery {
         this.rotated = new float[rotation.length()];
         this.ones = new float[rotation.length()];
         Arrays.fill(ones, 1);
-        this.planes = new int[rotation.length() / Integer.SIZE * 4];
+        this.numbers = new int[rotation.length()];
+        this.tables = new byte[4 * rotation.length()];
     }
 
     /**
@@ -38,7 +40,7 @@ public final class CodeQuery {
     public void set(DistanceKernel current, float[] vector, int dimension) {
         kernel = current.codes();
         rotation.apply(kernel, vector, dimension, rotated);
-        kernel.quantize(rotated, planes, scale);
+        kernel.quantize(rotated, numbers, tables, scale);
         halfSum = current.dot(rotated, ones) / 2;
     }
 
@@ -53,6 +55,6 @@ public final class CodeQuery {
      * @return the lanes below the limit, bit i for lane i
      */
     public int estimate(MemorySegment groups, long offset, float toCentre, float limit, float[] estimates) {
-        return kernel.estimate(groups, offset, planes, scale[1], halfSum, scale[0], toCentre, limit, estimates);
+        return kernel.estimate(groups, offset, tables, scale[1], halfSum, scale[0], toCentre, limit, estimates);
     }
 }
