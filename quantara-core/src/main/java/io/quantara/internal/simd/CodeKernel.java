@@ -125,10 +125,16 @@ public abstract class CodeKernel {
             throw new IllegalArgumentException(values.length + " components do not fit into " + numbers.length
                     + " numbers and tables of " + tables.length + " bytes");
         }
-        range(values, scale);
-        float step = (scale[1] - scale[0]) / TOP;
+        float least = values[0];
+        float most = values[0];
+        for (float value : values) {
+            least = value < least ? value : least;
+            most = value > most ? value : most;
+        }
+        float step = (most - least) / TOP;
+        scale[0] = least;
         scale[1] = step;
-        roundAll(values, scale[0], step > 0 ? 1 / step : 0, numbers);
+        roundAll(values, least, step > 0 ? 1 / step : 0, numbers);
         for (int i = 0; i < numbers.length; i += 4) {
             long lower = numbers[i] * 0x0100010001000100L
                     + numbers[i + 1] * 0x0101000001010000L
@@ -154,9 +160,6 @@ public abstract class CodeKernel {
     }
 
     abstract void allSigns(float[] values, float[] signs, int[] words);
-
-    /** Writes the least and the greatest of some values. */
-    abstract void range(float[] values, float[] leastAndMost);
 
     abstract void roundAll(float[] values, float low, float inverse, int[] numbers);
 }

@@ -54,25 +54,39 @@ final class CodeSums {
                         ShortVector c = ShortVector.fromMemorySegment(LANES, codes, at + FOUR / 4 * i, LITTLE_ENDIAN);
                         a = a.add(c.and((short) 15)
                                 .mul(IntVector.broadcast(PAIRS, query[i]).reinterpretAsShorts()));
-                        a = a.add(c.lanewise(VectorOperators.LSHR, 4)
+                        a = a.add(c.reinterpretAsInts()
+                                .lanewise(VectorOperators.LSHR, 4)
+                                .reinterpretAsShorts()
                                 .and((short) 15)
                                 .mul(IntVector.broadcast(PAIRS, query[i + 1]).reinterpretAsShorts()));
-                        a = a.add(c.lanewise(VectorOperators.LSHR, 8)
+                        a = a.add(c.reinterpretAsInts()
+                                .lanewise(VectorOperators.LSHR, 8)
+                                .reinterpretAsShorts()
                                 .and((short) 15)
                                 .mul(IntVector.broadcast(PAIRS, query[i + 2]).reinterpretAsShorts()));
-                        a = a.add(c.lanewise(VectorOperators.LSHR, 12)
+                        a = a.add(c.reinterpretAsInts()
+                                .lanewise(VectorOperators.LSHR, 12)
+                                .reinterpretAsShorts()
+                                .and((short) 15)
                                 .mul(IntVector.broadcast(PAIRS, query[i + 3]).reinterpretAsShorts()));
                         ShortVector d = ShortVector.fromMemorySegment(
                                 LANES, codes, at + FOUR / 4 * i + FOUR, LITTLE_ENDIAN);
                         b = b.add(d.and((short) 15)
                                 .mul(IntVector.broadcast(PAIRS, query[i + 4]).reinterpretAsShorts()));
-                        b = b.add(d.lanewise(VectorOperators.LSHR, 4)
+                        b = b.add(d.reinterpretAsInts()
+                                .lanewise(VectorOperators.LSHR, 4)
+                                .reinterpretAsShorts()
                                 .and((short) 15)
                                 .mul(IntVector.broadcast(PAIRS, query[i + 5]).reinterpretAsShorts()));
-                        b = b.add(d.lanewise(VectorOperators.LSHR, 8)
+                        b = b.add(d.reinterpretAsInts()
+                                .lanewise(VectorOperators.LSHR, 8)
+                                .reinterpretAsShorts()
                                 .and((short) 15)
                                 .mul(IntVector.broadcast(PAIRS, query[i + 6]).reinterpretAsShorts()));
-                        b = b.add(d.lanewise(VectorOperators.LSHR, 12)
+                        b = b.add(d.reinterpretAsInts()
+                                .lanewise(VectorOperators.LSHR, 12)
+                                .reinterpretAsShorts()
+                                .and((short) 15)
                                 .mul(IntVector.broadcast(PAIRS, query[i + 7]).reinterpretAsShorts()));
                     }
                     IntVector pairs = a.add(b).reinterpretAsInts();

@@ -112,18 +112,6 @@ final class ScalarCodeKernel extends CodeKernel {
     }
 
     @Override
-    void range(float[] values, float[] leastAndMost) {
-        float least = values[0];
-        float most = values[0];
-        for (float value : values) {
-            least = value < least ? value : least;
-            most = value > most ? value : most;
-        }
-        leastAndMost[0] = least;
-        leastAndMost[1] = most;
-    }
-
-    @Override
     void roundAll(float[] values, float low, float inverse, int[] numbers) {
         for (int i = 0; i < values.length; i++) {
             numbers[i] = Math.min(TOP, (int) ((values[i] - low) * inverse + 0.5f));

@@ -74,19 +74,6 @@ final class Vector512CodeKernel extends CodeKernel {
     }
 
     @Override
-    void range(float[] values, float[] leastAndMost) {
-        FloatVector least = FloatVector.broadcast(FLOATS, values[0]);
-        FloatVector most = least;
-        for (int at = 0; at < values.length; at += 16) {
-            FloatVector v = FloatVector.fromArray(FLOATS, values, at);
-            least = least.min(v);
-            most = most.max(v);
-        }
-        leastAndMost[0] = least.reduceLanes(VectorOperators.MIN);
-        leastAndMost[1] = most.reduceLanes(VectorOperators.MAX);
-    }
-
-    @Override
     void roundAll(float[] values, float low, float inverse, int[] numbers) {
         FloatVector half = FloatVector.broadcast(FLOATS, 0.5f);
         for (int at = 0; at < values.length; at += 16) {

@@ -15,6 +15,8 @@ import jdk.incubator.vector.FloatVector;
  *   <li>At most eight accumulators and about fifty vector operations per body; beyond that inlining stops half-way.
  *   <li>One row after the other, in ascending order, and never unrolled: interleaved rows, or the order in which
  *       unrolled loads are scheduled, defeat the hardware prefetcher and halve the speed from main memory.
+ *   <li>Shifts of 32-bit lanes, with what comes from the neighbour masked: those of 16-bit lanes load their distance
+ *       into a register each time.
  *   <li>Additions of the lanes by shuffles, never by {@code reduceLanes}, whose order is not fixed.
  * </ul>
  */

@@ -231,7 +231,7 @@ final class GraphSpace {
             for (int i = 0; i < length; i += 64) {
                 sum += rows.get(Graph.INT, begin + i);
             }
-            return sum;
+            return sum + (int) vectors.norm(row);
         }
 
         /** Returns the squared distance of a row in the space. */

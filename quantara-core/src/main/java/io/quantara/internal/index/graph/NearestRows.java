@@ -78,9 +78,7 @@ final class NearestRows {
             }
             size--;
         }
-        int at = Keys.position(keys, size, key);
-        System.arraycopy(keys, at, keys, at + 1, size - at);
-        keys[at] = key;
+        Keys.insert(keys, size, key);
         size++;
     }
 }

@@ -260,11 +260,8 @@ final class Walk {
             }
             size--;
         }
-        int at = Keys.position(waiting, size, key);
-        System.arraycopy(waiting, at, waiting, at + 1, size - at);
-        waiting[at] = key;
+        cursor = Math.min(cursor, Keys.insert(waiting, size, key));
         size++;
-        cursor = Math.min(cursor, at);
     }
 
     private boolean isExpanded(int node) {
