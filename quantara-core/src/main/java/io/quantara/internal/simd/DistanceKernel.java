@@ -208,6 +208,32 @@ public abstract class DistanceKernel {
     }
 
     /**
+     * Multiplies rows with each other, in whatever order is fastest: {@code products[i * count + j]} becomes the dot
+     * product of rows i and j, for all i and j.
+     *
+     * @param rows one after the other
+     * @param count how many, a multiple of 4
+     * @param length the padded length of a row
+     * @param products at least count² floats
+     * @throws IndexOutOfBoundsException if the rows or the products do not fit
+     * @throws IllegalArgumentException if the count or the length is no such number
+     */
+    public final void gram(float[] rows, int count, int length, float[] products) {
+        if (count % 4 != 0 || length % PADDING != 0) {
+            throw new IllegalArgumentException(
+                    count + " rows of " + length + " floats: use multiples of 4 and of " + PADDING);
+        }
+        Objects.checkFromIndexSize(0, Math.multiplyExact(count, length), rows.length);
+        Objects.checkFromIndexSize(0, Math.multiplyExact(count, count), products.length);
+        lowerGram(rows, count, length, products);
+        for (int i = 0; i < count; i++) {
+            for (int j = i + 1; j < count; j++) {
+                products[i * count + j] = products[j * count + i];
+            }
+        }
+    }
+
+    /**
      * Multiplies {@linkplain CodeGroups 4-bit codes} with small integers: {@code sums[i]} becomes the sum over all
      * components of the code of row i times the query's component. Exact, and the same with every kernel.
      *
@@ -294,6 +320,27 @@ public abstract class DistanceKernel {
             }
         }
         return any;
+    }
+
+    /** Writes the products of each row with itself and those before it; others may be overwritten. */
+    void lowerGram(float[] rows, int count, int length, float[] products) {
+        for (int i = 0; i < count; i++) {
+            for (int j = 0; j <= i; j++) {
+                float sum0 = 0;
+                float sum1 = 0;
+                float sum2 = 0;
+                float sum3 = 0;
+                int first = i * length;
+                int second = j * length;
+                for (int at = 0; at < length; at += 4) {
+                    sum0 += rows[first + at] * rows[second + at];
+                    sum1 += rows[first + at + 1] * rows[second + at + 1];
+                    sum2 += rows[first + at + 2] * rows[second + at + 2];
+                    sum3 += rows[first + at + 3] * rows[second + at + 3];
+                }
+                products[i * count + j] = sum0 + sum1 + (sum2 + sum3);
+            }
+        }
     }
 
     int nearRows(MemorySegment columns, long offset, int[] sums, CodeTest test, int[] near) {

@@ -45,6 +45,11 @@ final class Vector256Kernel extends DistanceKernel {
     }
 
     @Override
+    void lowerGram(float[] rows, int count, int length, float[] products) {
+        GramTiles.all(rows, count, length, products);
+    }
+
+    @Override
     void sumGroups(MemorySegment codes, long offset, int groups, int[] query, int[] sums) {
         CodeSums.groups(codes, offset, groups, query, sums);
     }

@@ -107,6 +107,16 @@ class KernelAllocationTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void multipliesRowsWithEachOtherWithoutAllocatingOnceCompiled(DistanceKernel kernel) {
+        float[] rows = new float[12 * 128];
+        float[] products = new float[12 * 12];
+        assertThat(leastAllocation(() -> kernel.gram(rows, 12, 128, products)))
+                .as("bytes allocated by 50 rounds of %s", kernel.name())
+                .isZero();
+    }
+
     /** The kernels with a loop over tiles; the others compare query by query, with scratch. */
     static List<DistanceKernel> tileKernels() {
         return Kernels.available().stream()

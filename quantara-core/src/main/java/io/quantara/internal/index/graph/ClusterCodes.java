@@ -113,10 +113,9 @@ final class ClusterCodes {
         context.forEach(clusters.count(), cluster -> {
             Scan scan = scans.take();
             scan.enter(cluster);
-            Neighbours.Choice choice = neighbours.choice();
             for (int place = 0; place < members.size(cluster); place++) {
                 int row = member(cluster, place);
-                choice.choose(row, scan.nearest(row));
+                neighbours.choose(row, scan.nearest(row));
             }
             scans.giveBack(scan);
         });

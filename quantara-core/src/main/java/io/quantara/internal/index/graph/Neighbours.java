@@ -1,6 +1,8 @@
 package io.quantara.internal.index.graph;
 
 import io.quantara.index.BuildContext;
+import io.quantara.internal.index.ScratchPool;
+import io.quantara.internal.simd.Kernels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -26,6 +28,7 @@ final class Neighbours {
     private final MemorySegment offering;
 
     private final MemorySegment far;
+    private final ScratchPool<Choice> choices = new ScratchPool<>(Choice::new);
 
     Neighbours(GraphSpace space, int count, int degree, BuildContext context) {
         this.space = space;
@@ -61,13 +64,16 @@ final class Neighbours {
         return degree;
     }
 
+    /** Chooses the neighbours of a row among others: see {@link Choice#choose}. */
+    void choose(int row, NearestRows candidates) {
+        Choice choice = choices.take();
+        choice.choose(row, candidates);
+        choices.giveBack(choice);
+    }
+
     /** Puts a row in the last place of the neighbours of another. */
     void replaceLast(int from, int to) {
         rows.setAtIndex(INT, (long) from * degree + degree - 1, to);
-    }
-
-    Choice choice() {
-        return new Choice();
     }
 
     /** Offers each row to its neighbours, which choose anew. */
@@ -89,7 +95,6 @@ final class Neighbours {
         }
         int blocks = (nodes.length + BLOCK - 1) / BLOCK;
         context.forEach(blocks, block -> {
-            Choice choice = choice();
             NearestRows candidates = new NearestRows(REVERSE * degree);
             for (int i = block * BLOCK; i < Math.min(nodes.length, (block + 1) * BLOCK); i++) {
                 int node = nodes[i];
@@ -103,7 +108,7 @@ final class Neighbours {
                         candidates.offer(other, far.getAtIndex(FLOAT, at));
                     }
                 }
-                choice.choose(node, candidates);
+                choose(node, candidates);
             }
         });
     }
@@ -127,33 +132,30 @@ final class Neighbours {
     }
 
     /** Chooses neighbours. Used by one thread. */
-    final class Choice {
-
-        private static final int BATCH = 8;
+    private final class Choice {
 
         /**
-         * By how much another neighbour may be nearer to a candidate, in squared distances, round by round after the
-         * first: in the last it does not matter.
+         * By how much another neighbour may be nearer to a candidate, in squared distances, round by round: in the
+         * last it does not matter.
          */
-        private static final float[] RELAXED = {1.2f, 1.5f, 2, 3, Float.POSITIVE_INFINITY};
+        private static final float[] RELAXED = {1, 1.2f, 1.5f, 2, 3, Float.POSITIVE_INFINITY};
 
-        private final GraphSpace.Target target = space.target();
         private final int[] chosen = new int[degree];
         private final float[] chosenDistances = new float[degree];
-        private final int[] batch = new int[BATCH];
+        private final float[] origin = new float[space.places().floats()];
+        private final float[] place = new float[space.places().floats()];
         private int size;
 
-        /** Of each candidate: with how many of the chosen it was compared, and the distance of the nearest of them. */
-        private int[] compared = new int[64];
+        /** The candidates as they lie around the row, with zeros up to a multiple of four, and their products. */
+        private float[] around = new float[0];
 
-        private float[] nearest = new float[64];
-        private boolean[] taken = new boolean[64];
+        private float[] products = new float[0];
 
-        /** The candidates that are left in the first round: which they are, their rows, and distances of the rows. */
-        private int[] left = new int[64];
+        /** Of each candidate: the distance from the row, from the nearest of the chosen, and whether it is chosen. */
+        private float[] distances = new float[0];
 
-        private int[] leftRows = new int[64];
-        private float[] distances = new float[64];
+        private float[] nearest = new float[0];
+        private boolean[] taken = new boolean[0];
 
         /**
          * Chooses the neighbours of a row: from the nearest on, those that are nearer to the row than to any chosen
@@ -161,92 +163,56 @@ final class Neighbours {
          * 2016, algorithm 4; Subramanya and others, DiskANN, NeurIPS 2019, algorithm 2, for the relaxation.)
          */
         void choose(int row, NearestRows candidates) {
-            reset(candidates.size());
-            chooseFirst(candidates);
+            int padded = (candidates.size() + 3) & -4;
+            compare(row, candidates, padded);
             for (int round = 0; round < RELAXED.length && size < degree; round++) {
                 for (int i = 0; i < candidates.size() && size < degree; i++) {
-                    if (!taken[i] && isApart(i, candidates, RELAXED[round])) {
-                        take(i, candidates);
+                    if (!taken[i] && nearest[i] * RELAXED[round] >= distances[i]) {
+                        take(i, candidates.row(i), padded);
                     }
                 }
             }
             set(row, chosen, chosenDistances, size);
         }
 
-        private void reset(int candidates) {
-            if (taken.length < candidates) {
-                taken = new boolean[candidates];
-                compared = new int[candidates];
-                nearest = new float[candidates];
-                left = new int[candidates];
-                leftRows = new int[candidates];
-                distances = new float[candidates];
-            }
-            Arrays.fill(taken, 0, candidates, false);
-            Arrays.fill(compared, 0, candidates, 0);
-            Arrays.fill(nearest, 0, candidates, Float.POSITIVE_INFINITY);
+        private void compare(int row, NearestRows candidates, int padded) {
+            int length = place.length;
+            reserve(padded, length);
             size = 0;
+            space.places().read(row, origin);
+            for (int i = 0; i < candidates.size(); i++) {
+                space.places().read(candidates.row(i), place);
+                for (int at = 0; at < length; at++) {
+                    around[i * length + at] = place[at] - origin[at];
+                }
+                distances[i] = candidates.distance(i);
+            }
+            Arrays.fill(around, candidates.size() * length, padded * length, 0);
+            Arrays.fill(nearest, 0, padded, Float.POSITIVE_INFINITY);
+            Arrays.fill(taken, 0, padded, false);
+            Kernels.current().gram(around, padded, length, products);
         }
 
-        private void take(int candidate, NearestRows candidates) {
+        private void reserve(int padded, int length) {
+            if (taken.length < padded) {
+                around = new float[padded * length];
+                products = new float[padded * padded];
+                distances = new float[padded];
+                nearest = new float[padded];
+                taken = new boolean[padded];
+            }
+        }
+
+        /** Chooses a candidate: with x and y seen from the row, {@code |x - y|² = |x|² + |y|² - 2 <x, y>}. */
+        private void take(int candidate, int row, int padded) {
             taken[candidate] = true;
-            chosen[size] = candidates.row(candidate);
-            chosenDistances[size++] = candidates.distance(candidate);
-        }
-
-        /**
-         * The first round, without relaxation: each of the chosen is compared at once with all that are left, and those
-         * that are nearer to it are left no longer.
-         */
-        private void chooseFirst(NearestRows candidates) {
-            int count = candidates.size();
-            for (int i = 0; i < count; i++) {
-                left[i] = i;
-                leftRows[i] = candidates.row(i);
+            chosen[size] = row;
+            chosenDistances[size++] = distances[candidate];
+            float own = distances[candidate];
+            int from = candidate * padded;
+            for (int i = 0; i < padded; i++) {
+                nearest[i] = Math.min(nearest[i], own + distances[i] - 2 * products[from + i]);
             }
-            while (count > 0 && size < degree) {
-                take(left[0], candidates);
-                target.setRow(leftRows[0]);
-                target.distances(leftRows, count, distances);
-                int kept = 0;
-                for (int i = 1; i < count; i++) {
-                    int candidate = left[i];
-                    nearest[candidate] = Math.min(nearest[candidate], distances[i]);
-                    compared[candidate] = size;
-                    if (nearest[candidate] >= candidates.distance(candidate)) {
-                        left[kept] = candidate;
-                        leftRows[kept++] = leftRows[i];
-                    }
-                }
-                count = kept;
-            }
-        }
-
-        private boolean isApart(int candidate, NearestRows candidates, float relaxed) {
-            float distance = candidates.distance(candidate);
-            if (nearest[candidate] * relaxed < distance) {
-                return false;
-            }
-            if (compared[candidate] < size && relaxed < Float.POSITIVE_INFINITY) {
-                target.setRow(candidates.row(candidate));
-                while (compared[candidate] < size) {
-                    compareMore(candidate);
-                    if (nearest[candidate] * relaxed < distance) {
-                        return false;
-                    }
-                }
-            }
-            return true;
-        }
-
-        private void compareMore(int candidate) {
-            int some = Math.min(BATCH, size - compared[candidate]);
-            System.arraycopy(chosen, compared[candidate], batch, 0, some);
-            target.distances(batch, some, distances);
-            for (int i = 0; i < some; i++) {
-                nearest[candidate] = Math.min(nearest[candidate], distances[i]);
-            }
-            compared[candidate] += some;
         }
     }
 }

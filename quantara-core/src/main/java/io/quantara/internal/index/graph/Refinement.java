@@ -53,7 +53,6 @@ final class Refinement {
     private final class Searcher {
 
         private final Walk walk = new Walk(graph);
-        private final Neighbours.Choice choice = neighbours.choice();
         private final NearestRows entries = new NearestRows(entryCount);
         private final NearestRows candidates = new NearestRows(most + 1);
 
@@ -72,7 +71,7 @@ final class Refinement {
             entries.reset(entryCount);
             walk.offerEntries(entries, candidates);
             candidates.removeFirst();
-            choice.choose(node, candidates);
+            neighbours.choose(node, candidates);
         }
     }
 }
